@@ -11,8 +11,8 @@ use crate::components::{
 use crate::i18n::t;
 use crate::pages::{
     AccessLog, Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts,
-    companies, contract_templates, contracts, documents, domains, help_of_page, holders, jobs,
-    mailboxes, me, organizations, plans, resellers,
+    companies, contract_templates, contracts, documents, domains, help_of_page, holder_changes,
+    holders, jobs, mailboxes, me, organizations, plans, resellers,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;

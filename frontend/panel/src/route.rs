@@ -1,8 +1,8 @@
 //! The addresses of the panel's pages.
 
 use sigillo_domain::id::{
-    AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderChangeId, HolderId, JobId, MailboxId,
-    OrganizationId, PlanId, ResellerId,
+    AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderChangeId, HolderId,
+    JobId, MailboxId, OrganizationId, PlanId, ResellerId,
 };
 use sigillo_kit::routes::with_query;
 

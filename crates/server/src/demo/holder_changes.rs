@@ -50,7 +50,8 @@ async fn ask(
     mailboxes: &[Mailbox],
     place: usize,
 ) -> Result<sigillo_domain::id::HolderChangeId> {
-    let (mailbox, next) = mailboxes.get(place).zip(mailboxes.get(place + 1)).context("a mailbox")?;
+    let (mailbox, next) =
+        mailboxes.get(place).zip(mailboxes.get(place + 1)).context("a mailbox")?;
     let holder = next.holder.as_ref().context("a holder")?;
     let address = next.holder_address.as_ref().map(|address| address.id);
     let request = HolderChangeCreate {

@@ -1,9 +1,13 @@
 //! Changes of holder.
 
 use sigillo_domain::holder_change::{HolderChange, HolderChangeState};
-use sigillo_domain::id::{AccountId, DocumentId, HolderChangeId, HolderId, MailboxId, OrganizationId};
+use sigillo_domain::id::{
+    AccountId, DocumentId, HolderChangeId, HolderId, MailboxId, OrganizationId,
+};
 use sigillo_storage::holder_change_list::{self, Filter, Scope, count_to_decide};
-use sigillo_storage::{PageRequest, StorageError, documents, holder_addresses, holder_changes, holders};
+use sigillo_storage::{
+    PageRequest, StorageError, documents, holder_addresses, holder_changes, holders,
+};
 use sigillo_testkit::{TestApp, on_both_engines};
 
 fn change(

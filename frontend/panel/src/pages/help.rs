@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
     ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
-    ListHolderChanges, ListHolders,
-    ListOrganizations,
+    ListHolderChanges, ListHolders, ListOrganizations,
 };
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
@@ -38,7 +37,7 @@ pub enum HelpArea {
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 17] = [
+    pub const ALL: [HelpArea; 18] = [
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
         HelpArea::Jobs,
@@ -240,6 +239,7 @@ mod tests {
             (Route::Company(CompanyId::NIL), HelpArea::Companies),
             (Route::Contract(ContractId::NIL), HelpArea::Contracts),
             (Route::ContractExample, HelpArea::ContractTemplates),
+            (Route::HolderChanges, HelpArea::HolderChanges),
             (Route::NewPlan, HelpArea::Plans),
             (Route::Resellers, HelpArea::Resellers),
             (Route::NewAccount, HelpArea::Accounts),

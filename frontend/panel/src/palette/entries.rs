@@ -2,7 +2,8 @@
 
 use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
-    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListHolderChanges, ListOrganizations,
+    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListHolderChanges,
+    ListOrganizations,
 };
 use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;

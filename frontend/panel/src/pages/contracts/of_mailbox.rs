@@ -95,9 +95,7 @@ pub fn PendingNote(contract: Option<ContractSummary>) -> impl IntoView {
             ContractState::Declined
             | ContractState::Expired
             | ContractState::Withdrawn
-            | ContractState::Superseded => {
-                words.waits_for_another().to_owned()
-            }
+            | ContractState::Superseded => words.waits_for_another().to_owned(),
         }
     };
     view! { <Alert kind=kind quiet=true><p>{words}</p></Alert> }.into_any()

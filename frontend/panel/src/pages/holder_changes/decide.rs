@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::holder_change::{HolderChange, HolderChangeApproval, HolderChangeRejection};
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{
-    ApproveHolderChange, RejectHolderChange, WithdrawHolderChange,
-};
+use sigillo_contract::operations::{ApproveHolderChange, RejectHolderChange, WithdrawHolderChange};
 use sigillo_domain::holder::parse_reason;
 use sigillo_domain::holder_change::{HolderChangeState, REASON};
 use sigillo_domain::name::readable;
@@ -203,16 +201,18 @@ fn Approval(
     form: Form,
     reason: RwSignal<String>,
 ) -> impl IntoView {
-    let refusal = match verdict {
+    let refusal: Option<fn() -> &'static str> = match verdict {
         Some(Verdict::Valid | Verdict::Undetermined) => None,
         Some(Verdict::Pending) => Some(t!(holder_changes.still_verifying)),
         Some(Verdict::Invalid) | None => Some(t!(holder_changes.not_valid)),
     };
     if let Some(words) = refusal {
-        return view! { <Alert kind=AlertKind::Warning quiet=true><p>{words}</p></Alert> }.into_any();
+        return view! { <Alert kind=AlertKind::Warning quiet=true><p>{words}</p></Alert> }
+            .into_any();
     }
     let address = readable(&change.mailbox_address).into_owned();
-    let (name, email) = (change.new_holder_name, readable(&change.communication_email).into_owned());
+    let (name, email) =
+        (change.new_holder_name, readable(&change.communication_email).into_owned());
     let asks = (verdict == Some(Verdict::Undetermined)).then(|| {
         view! {
             <TextArea

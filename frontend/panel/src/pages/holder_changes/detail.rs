@@ -30,8 +30,7 @@ pub fn Detail(id: HolderChangeId) -> impl IntoView {
     };
     let crumbs = vec![Crumb::new(t!(holder_changes.title), Route::HolderChanges)];
     let beside = move || change.get().map(|found| view! { <StateOfChange state=found.state /> });
-    let actions =
-        move || change.get().map(|found| view! { <Actions change=found chosen=act /> });
+    let actions = move || change.get().map(|found| view! { <Actions change=found chosen=act /> });
     let page = move || {
         view! {
             <Page title=title crumbs=crumbs.clone() beside=beside actions=actions>

@@ -5,8 +5,8 @@ use sigillo_contract::document::{Document, DocumentQuery};
 use sigillo_contract::domain::Domain;
 use sigillo_contract::holder_change::{HolderChange, HolderChangeCreate};
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::operations::{CreateHolderChange, GetMailbox, ListDocuments};
 use sigillo_contract::mailbox::MailboxDetailQuery;
+use sigillo_contract::operations::{CreateHolderChange, GetMailbox, ListDocuments};
 use sigillo_domain::document::DocumentKind;
 use sigillo_domain::holder_change::DOCUMENT;
 use sigillo_domain::id::MailboxId;
@@ -33,8 +33,7 @@ const HOLDER: &str = "/holder";
 
 #[component]
 pub fn Ask(id: MailboxId) -> impl IntoView {
-    let mailbox =
-        load(move || api::list::<GetMailbox>(id, &MailboxDetailQuery::default()));
+    let mailbox = load(move || api::list::<GetMailbox>(id, &MailboxDetailQuery::default()));
     let lead = t!(holder_changes.ask_lead);
     let crumbs = Signal::derive(move || {
         let found: Option<Mailbox> = mailbox.get();
