@@ -77,6 +77,14 @@ export class Api {
     return this.#done<T>("POST", path, data);
   }
 
+  /** Uploads a file. */
+  async upload<T>(path: string, file: Buffer): Promise<T> {
+    const headers = { Authorization: `Bearer ${this.#token}`, "content-type": "application/octet-stream" };
+    const reply = await this.#context.post(`/api/v1${path}`, { headers, data: file });
+    expect(reply.status(), await reply.text()).toBe(201);
+    return (await reply.json()) as T;
+  }
+
   async patch<T>(path: string, data: unknown): Promise<T> {
     return this.#done<T>("PATCH", path, data);
   }

@@ -2,6 +2,7 @@ import type { Api, Credentials, Mailbox } from "./api.ts";
 import { SERVERS } from "./mail-servers.ts";
 import type { OwnMailbox } from "./own-mailbox.ts";
 import type { Panel } from "./panel.ts";
+import { requestChange } from "./holder-changes.ts";
 import type { PostOffice } from "./post-office.ts";
 import { ADDRESS, taxCode, vatNumber } from "./registry.ts";
 import type { World } from "./world.ts";
@@ -21,6 +22,8 @@ export interface Sample {
   companyId: string;
   contractId: string;
   templateId: string;
+  /** A change of holder that waits for a decision. */
+  changeId: string;
   /** A mailbox that waits for its contract. */
   pendingId: string;
   /** A bulk change that waits for confirmation. */
@@ -124,6 +127,7 @@ export async function sample(
     otherHolderId: other.id,
     contractId: contract.id,
     templateId: template.id,
+    changeId: await requestChange(operator, active.id, holder.id),
     pendingId: pending.id,
     companyId: companies[0]?.company.id ?? "",
     assistantId: (await world.account(assistant.username)).id,
@@ -197,6 +201,9 @@ export const VISITS: Visit[] = [
   { name: "casella-documenti", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}?scheda=documenti` },
   { name: "documenti", seat: "postmaster", path: () => "/documenti" },
   { name: "documenti-nulla-trovato", seat: "postmaster", path: () => "/documenti?q=niente" },
+  { name: "cambi-intestatario", seat: "postmaster", path: () => "/cambi-intestatario" },
+  { name: "cambio-intestatario", seat: "postmaster", path: ({ changeId }) => `/cambi-intestatario/${changeId}` },
+  { name: "cambio-intestatario-chiedi", seat: "postmaster", path: ({ pendingId }) => `/caselle/${pendingId}/cambio-intestatario` },
   { name: "contratti", seat: "postmaster", path: () => "/contratti" },
   { name: "contratti-nulla-trovato", seat: "postmaster", path: () => "/contratti?q=niente" },
   { name: "contratto", seat: "postmaster", path: ({ contractId }) => `/contratti/${contractId}` },
@@ -232,6 +239,7 @@ export const VISITS: Visit[] = [
   { name: "aiuto-aziende", seat: "postmaster", path: () => "/aiuto/aziende" },
   { name: "aiuto-contratti", seat: "postmaster", path: () => "/aiuto/contratti" },
   { name: "aiuto-modelli-di-contratto", seat: "postmaster", path: () => "/aiuto/modelli-di-contratto" },
+  { name: "aiuto-cambi-intestatario", seat: "postmaster", path: () => "/aiuto/cambi-intestatario" },
   { name: "aiuto-rivenditori", seat: "postmaster", path: () => "/aiuto/rivenditori" },
   { name: "aiuto-operazioni", seat: "postmaster", path: () => "/aiuto/operazioni" },
   { name: "aiuto-attivita", seat: "postmaster", path: () => "/aiuto/attivita" },

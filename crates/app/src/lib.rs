@@ -21,6 +21,7 @@ pub mod exports;
 pub mod fair_slots;
 mod grant;
 pub mod history;
+pub mod holder_changes;
 pub mod holders;
 pub mod idempotency;
 pub mod jobs;

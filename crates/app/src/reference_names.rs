@@ -107,6 +107,8 @@ impl Kind {
             // A holder's tie to a company is a field of its own.
             _ if field.starts_with("company.") => Named::Company,
             _ if field.starts_with("document.") => Named::Document,
+            // A change of holder names both holders.
+            _ if field.starts_with("holder_change.") => Named::Holder,
             _ => return None,
         };
         Some(Self::Named(named))
@@ -151,7 +153,8 @@ pub(crate) async fn fill<'c>(
     Ok(())
 }
 
-/// The ids in the values of a change: one, a list, texts with commas, or that of the company of a tie.
+/// The ids in the values of a change: one, a list, texts with commas, that of the company of a tie, or those of the
+/// holders of a mailbox.
 fn ids(change: &Change) -> Vec<Uuid> {
     // The record of a document says what it is, and the field which one.
     let document = change.field.strip_prefix("document.").and_then(|id| id.parse::<Uuid>().ok());
@@ -166,8 +169,9 @@ fn ids(change: &Change) -> Vec<Uuid> {
                 found.extend(texts.filter_map(|id| id.parse::<Uuid>().ok()));
             }
             Value::Object(fields) => {
-                let id = fields.get("company_id").and_then(Value::as_str);
-                found.extend(id.and_then(|id| id.parse::<Uuid>().ok()));
+                let named = ["company_id", "old_holder_id", "new_holder_id"];
+                let ids = named.iter().filter_map(|name| fields.get(*name)?.as_str());
+                found.extend(ids.filter_map(|id| id.parse::<Uuid>().ok()));
             }
             _ => {}
         }

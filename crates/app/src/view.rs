@@ -59,6 +59,7 @@ pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::ma
         company: None,
         holder_address: None,
         contract: None,
+        holder_change: None,
         version: mailbox.version,
     }
 }

@@ -4,6 +4,7 @@ mod activity;
 mod contracts;
 mod documents;
 mod export_record;
+mod holder_changes;
 mod holders;
 mod jobs;
 mod mail_host;
@@ -100,6 +101,7 @@ impl Example for Me {
             preferences: Preferences::example(),
             service: ServiceInfo::example(),
             document_seal: None,
+            holder_changes_to_decide: Some(1),
         }
     }
 }
@@ -271,6 +273,7 @@ impl Example for Mailbox {
             company: Some(MailboxCompany::example()),
             holder_address: None,
             contract: None,
+            holder_change: None,
             version: 1,
             mail_host: None,
             effects: None,

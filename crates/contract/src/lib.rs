@@ -17,6 +17,7 @@ pub mod example;
 pub mod export_record;
 pub mod history;
 pub mod holder;
+pub mod holder_change;
 pub mod holder_forms;
 pub mod import;
 pub mod job;

@@ -10,6 +10,7 @@ use crate::contract::ContractSummary;
 use crate::holder::{
     AddressChoice, CompanyChoice, HolderAddress, HolderChoice, MailboxCompany, MailboxHolder,
 };
+use crate::holder_change::HolderChangeSummary;
 use crate::mail_host::{MailHostStatus, NewestEffects};
 use crate::operation::ReplyBody;
 use crate::plan::PlanSummary;
@@ -78,6 +79,9 @@ pub struct Mailbox {
     /// Its newest contract; only for one mailbox.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<ContractSummary>,
+    /// The change of its holder that waits for a decision; only for one mailbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_change: Option<HolderChangeSummary>,
     /// The holder's address; only for one mailbox.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder_address: Option<HolderAddress>,

@@ -4,8 +4,8 @@ use sigillo_domain::Code;
 use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
-    DomainId, HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId, ResellerId,
-    SavedViewId,
+    DomainId, HolderChangeId, HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId,
+    ResellerId, SavedViewId,
 };
 use sigillo_domain::permission::Permission;
 
@@ -29,6 +29,10 @@ use crate::holder::{
     AddressCreate, AddressPatch, Holder, HolderAddress, HolderCompany, HolderCompanyCreate,
     HolderCompanyPatch, HolderCreate, HolderDetail, HolderErase, HolderExportQuery, HolderMerge,
     HolderPatch, HolderQuery,
+};
+use crate::holder_change::{
+    HolderChange, HolderChangeApproval, HolderChangeCreate, HolderChangeQuery,
+    HolderChangeRejection,
 };
 use crate::import::{HolderImportQuery, ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
@@ -150,6 +154,10 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Resellers", "By whom the mailboxes of an organisation were sold."),
     ("Contracts", "The contracts of mailboxes: their templates, and where each of them stands."),
     ("Documents", "Files that holders have signed, of mailboxes and of holders."),
+    (
+        "Changes of holder",
+        "Mailboxes that pass from one holder to another, once somebody else has approved it.",
+    ),
     ("Signing", "What a holder does with the link to a contract."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Activity", "The history of everything that the caller may see, as one list."),
@@ -543,6 +551,60 @@ operations! {
         tag: "Documents", access: Access::Mailboxes(&[Permission::Documents]),
         path: DocumentId, reply: 204 Nothing, if_match: true,
         errors: [DocumentInUse],
+    }
+
+    /// List changes of holder.
+    /// Those for the mailboxes that the caller sees, newest first by default, without their documents.
+    ListHolderChanges "list_holder_changes" = Get "/api/v1/holder-changes" {
+        tag: "Changes of holder", access: Access::Mailboxes(&[Permission::View]),
+        query: HolderChangeQuery, reply: 200 Page<HolderChange>,
+    }
+
+    /// Request another holder for a mailbox.
+    /// It rests on a document that was signed for it and is kept from now on. The new holder is one of the
+    /// organisation by its id, or a new one, which is created at once; so are its address and its company, as with a
+    /// new mailbox. A mailbox has one such request at a time (`holder_change_pending`). Nothing changes for the mailbox
+    /// until somebody else has approved it.
+    CreateHolderChange "create_holder_change" = Post "/api/v1/holder-changes" {
+        tag: "Changes of holder", access: Access::Mailboxes(&[Permission::Edit]),
+        body: HolderChangeCreate, reply: 201 HolderChange,
+        location: |(), created| GetHolderChange::url(&created.id),
+        errors: [
+            NotFound, MailboxCancelled, HolderChangePending, HolderExists, HolderVariantExists, HolderEnded
+        ],
+    }
+
+    /// Get a change of holder.
+    GetHolderChange "get_holder_change" = Get "/api/v1/holder-changes/{id}" {
+        tag: "Changes of holder", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderChangeId, reply: 200 HolderChange,
+    }
+
+    /// Approve a change of holder.
+    /// Not for whoever has asked for it (`own_request`). At once the mailbox has the new holder and its communication
+    /// e-mail, its sessions end and its password is gone. The new holder gets a link to set one, and the former holder
+    /// is told. In a domain with contracts the new holder gets one to sign. A document whose signatures are not valid
+    /// (`/document_id signatures_invalid`) or are still being verified (`signatures_pending`) is refused, and one that
+    /// could not be judged takes a reason.
+    ApproveHolderChange "approve_holder_change" = Post "/api/v1/holder-changes/{id}/approve" {
+        tag: "Changes of holder", access: Access::AccountManagers,
+        path: HolderChangeId, optional_body: HolderChangeApproval, reply: 200 HolderChange, if_match: true,
+        errors: [OwnRequest, NotInThisState, MailboxCancelled, HolderEnded],
+    }
+
+    /// Reject a change of holder.
+    /// Not for whoever has asked for it, who can withdraw it (`own_request`).
+    RejectHolderChange "reject_holder_change" = Post "/api/v1/holder-changes/{id}/reject" {
+        tag: "Changes of holder", access: Access::AccountManagers,
+        path: HolderChangeId, body: HolderChangeRejection, reply: 200 HolderChange, if_match: true,
+        errors: [OwnRequest, NotInThisState],
+    }
+
+    /// Withdraw a change of holder that nobody has decided.
+    WithdrawHolderChange "withdraw_holder_change" = Post "/api/v1/holder-changes/{id}/withdraw" {
+        tag: "Changes of holder", access: Access::Mailboxes(&[Permission::Edit]),
+        path: HolderChangeId, reply: 200 HolderChange, if_match: true,
+        errors: [NotInThisState],
     }
 
     /// Open a contract with the link of a message.

@@ -56,6 +56,11 @@ pub fn contract_template(id: Uuid) -> String {
     format!("/contratti/modelli/{id}")
 }
 
+/// The address of the page about a change of holder.
+pub fn holder_change(id: Uuid) -> String {
+    format!("/cambi-intestatario/{id}")
+}
+
 /// The address of the page about a plan.
 pub fn plan(id: Uuid) -> String {
     format!("/piani/{id}")

@@ -125,6 +125,8 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::UnknownPlaceholder => "has a placeholder that is not known",
         F::UnknownFormat => "is neither a PDF nor a p7m",
         F::UnsupportedMarkup => "has markup that a template cannot have",
+        F::SignaturesPending => "has signatures that are still being verified",
+        F::SignaturesInvalid => "has signatures that are not valid",
         F::IncompleteTemplate => {
             "needs one title, a section of ordinary clauses, one with the mark {privacy}, and text in each"
         }

@@ -49,6 +49,9 @@ pub struct Me {
     /// The same as `GET /document-seal`; null for whoever may not ask for it.
     #[serde(default)]
     pub document_seal: Option<DocumentSeal>,
+    /// How many changes of holder wait for a decision that the caller could take; null for whoever may take none.
+    #[serde(default)]
+    pub holder_changes_to_decide: Option<i64>,
 }
 
 impl ReplyBody for Me {}

@@ -42,6 +42,8 @@ codes! {
     PasswordExpired = "password_expired", 403, "The password has expired";
     /// The account can see the resource but may not do this with it.
     Forbidden = "forbidden", 403, "Not allowed";
+    /// Four eyes: whoever has asked for something does not approve or reject it. Somebody else has to.
+    OwnRequest = "own_request", 403, "Somebody else has to decide this";
     /// The act is sensitive: the session has to confirm its password first.
     ConfirmationRequired = "confirmation_required", 403, "Confirm your password first";
     /// The resource does not exist, or the caller may not know of it.
@@ -65,6 +67,8 @@ codes! {
     HolderEnded = "holder_ended", 409, "The holder was merged or erased";
     /// The holder has mailboxes that are not cancelled.
     HolderHasMailboxes = "holder_has_mailboxes", 409, "The holder has mailboxes";
+    /// The mailbox has a change of holder that waits for a decision: it has none until that is decided.
+    HolderChangePending = "holder_change_pending", 409, "A change of holder waits for a decision";
     /// The term for which the data must be kept has not ended; `detail` has its last day.
     RetentionRuns = "retention_runs", 409, "The data must still be kept";
     /// A mailbox refers to it.

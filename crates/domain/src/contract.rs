@@ -29,6 +29,8 @@ text_enum! {
         Withdrawn = "withdrawn",
         /// The message could not be delivered.
         Undeliverable = "undeliverable",
+        /// The mailbox has got another holder, with whom there is another contract.
+        Superseded = "superseded",
     }
 }
 
@@ -46,6 +48,8 @@ text_enum! {
         Bounce = "bounce",
         /// The administration sends the link again.
         Resend = "resend",
+        /// The mailbox gets another holder.
+        Supersede = "supersede",
     }
 }
 
@@ -94,6 +98,9 @@ const TRANSITIONS: &[(State, Event, State)] = &[
     (State::Opened, Event::Resend, State::Sent),
     (State::Consented, Event::Resend, State::Sent),
     (State::Undeliverable, Event::Resend, State::Sent),
+    // One that can still be signed is withdrawn.
+    (State::Signed, Event::Supersede, State::Superseded),
+    (State::Sealed, Event::Supersede, State::Superseded),
 ];
 
 impl ContractState {
@@ -107,9 +114,12 @@ impl ContractState {
     pub const fn is_open(self) -> bool {
         match self {
             State::Sent | State::Opened | State::Consented | State::Undeliverable => true,
-            State::Signed | State::Sealed | State::Declined | State::Expired | State::Withdrawn => {
-                false
-            }
+            State::Signed
+            | State::Sealed
+            | State::Declined
+            | State::Expired
+            | State::Withdrawn
+            | State::Superseded => false,
         }
     }
 
@@ -287,8 +297,9 @@ mod tests {
         assert_eq!(after(State::Consented, Event::Sign), Some(State::Signed));
         assert_eq!(after(State::Signed, Event::Sign), None);
         for event in ContractEvent::ALL {
-            assert_eq!(after(State::Sealed, event), None);
-            let ended = [State::Declined, State::Expired, State::Withdrawn];
+            let superseded = (event == Event::Supersede).then_some(State::Superseded);
+            assert_eq!(after(State::Sealed, event), superseded);
+            let ended = [State::Declined, State::Expired, State::Withdrawn, State::Superseded];
             assert!(ended.into_iter().all(|state| after(state, event).is_none()));
         }
     }

@@ -110,6 +110,10 @@ text_enum! {
         UnsupportedMarkup = "unsupported_markup",
         /// A file that is neither a PDF nor a p7m.
         UnknownFormat = "unknown_format",
+        /// The signatures of the document are still being verified.
+        SignaturesPending = "signatures_pending",
+        /// The signatures of the document are not valid.
+        SignaturesInvalid = "signatures_invalid",
         /// A template of contracts without a title, clauses, or the privacy notice, or with one of them twice.
         IncompleteTemplate = "incomplete_template",
     }

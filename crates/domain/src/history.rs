@@ -158,6 +158,18 @@ text_enum! {
         EndAnnounced = "end_announced",
         /// The service of a mailbox ended: there is no access and no delivery any more.
         ServiceEnded = "service_ended",
+        /// Another holder for the mailbox was asked for.
+        HolderChangeRequested = "holder_change_requested",
+        /// The mailbox has got another holder.
+        HolderChanged = "holder_changed",
+        /// A change of holder was rejected.
+        HolderChangeRejected = "holder_change_rejected",
+        /// A change of holder was taken back.
+        HolderChangeWithdrawn = "holder_change_withdrawn",
+        /// A change of holder ended without a decision.
+        HolderChangeClosed = "holder_change_closed",
+        /// A contract ended since the mailbox got another holder.
+        Superseded = "superseded",
         /// A document was added.
         DocumentUploaded = "document_uploaded",
         /// A document was not taken, since a program against viruses calls it infected.
@@ -201,6 +213,12 @@ impl Action {
             | Action::TerminationWithdrawn
             | Action::EndAnnounced
             | Action::ServiceEnded
+            | Action::HolderChangeRequested
+            | Action::HolderChanged
+            | Action::HolderChangeRejected
+            | Action::HolderChangeWithdrawn
+            | Action::HolderChangeClosed
+            | Action::Superseded
             | Action::DocumentUploaded
             | Action::DocumentVerified
             | Action::DocumentDeleted

@@ -124,6 +124,8 @@ ids! { $
     ContractId as Contract,
     /// A signed document of a mailbox or a holder.
     DocumentId,
+    /// A change of a mailbox's holder.
+    HolderChangeId,
     /// A session of an account of the panel.
     SessionId,
     JobId,

@@ -28,6 +28,7 @@ pub mod history;
 pub mod history_key;
 pub mod holder;
 pub mod holder_address;
+pub mod holder_change;
 pub mod holder_end;
 pub mod holder_search;
 pub mod id;

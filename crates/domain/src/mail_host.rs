@@ -35,6 +35,8 @@ text_enum! {
         QuotaChanged = "quota_changed",
         PasswordSet = "password_set",
         PasswordExpired = "password_expired",
+        /// The mailbox has another holder, and no password any more.
+        HolderChanged = "holder_changed",
         /// The service has ended: no access and no delivery, the messages are kept.
         ServiceEnded = "service_ended",
         /// Every message is destroyed (A12).
@@ -84,9 +86,10 @@ impl Effect {
             Effect::Enabled => mailbox.state == MailboxState::Active,
             Effect::ServiceEnded => mailbox.state == MailboxState::Suppressed,
             Effect::Cancelled => mailbox.state == MailboxState::Cancelled,
-            Effect::QuotaChanged | Effect::PasswordSet | Effect::PasswordExpired => {
-                mailbox.state != MailboxState::Cancelled
-            }
+            Effect::QuotaChanged
+            | Effect::PasswordSet
+            | Effect::PasswordExpired
+            | Effect::HolderChanged => mailbox.state != MailboxState::Cancelled,
         }
     }
 }

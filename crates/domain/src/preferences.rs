@@ -21,6 +21,7 @@ text_enum! {
         Contracts = "contracts",
         ContractTemplates = "contract_templates",
         Documents = "documents",
+        HolderChanges = "holder_changes",
     }
 }
 

@@ -100,6 +100,12 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::TerminationWithdrawn
         | Action::EndAnnounced
         | Action::ServiceEnded
+        | Action::HolderChangeRequested
+        | Action::HolderChanged
+        | Action::HolderChangeRejected
+        | Action::HolderChangeWithdrawn
+        | Action::HolderChangeClosed
+        | Action::Superseded
         | Action::DocumentUploaded
         | Action::DocumentRefused
         | Action::DocumentVerified

@@ -238,6 +238,23 @@ pub async fn add_use(
     Ok(())
 }
 
+/// Notes that an act no longer rests on a document.
+pub async fn remove_use(
+    tx: &mut Tx,
+    id: DocumentId,
+    act: &str,
+    act_id: Uuid,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "DELETE FROM document_use WHERE document_id = $1 AND act = $2 AND act_id = $3",
+        id,
+        act,
+        act_id
+    )?;
+    Ok(())
+}
+
 /// Whether an act rests on a document.
 pub async fn is_used(on: &mut impl Connection, id: DocumentId) -> Result<bool, StorageError> {
     let row = fetch_optional!(

@@ -130,10 +130,13 @@ pub async fn delete(tx: &mut Tx, id: AddressId) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Whether a mailbox has the address.
+/// Whether a mailbox has the address, or will have it by a change of holder.
 pub async fn is_in_use(on: &mut impl Connection, id: AddressId) -> Result<bool, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT COUNT(*) FROM (SELECT 1 FROM mailbox WHERE holder_address_id = ");
+    statement
+        .bind(Value::id(id))
+        .push(" UNION ALL SELECT 1 FROM holder_change WHERE address_id = ");
     statement.bind(Value::id(id)).push(" LIMIT 1) m");
     Ok(statement.number(on).await? > 0)
 }

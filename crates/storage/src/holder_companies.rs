@@ -112,10 +112,11 @@ pub async fn delete(tx: &mut Tx, id: CompanyTieId) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Whether a mailbox has the tie.
+/// Whether a mailbox has the tie, or will have it by a change of holder.
 pub async fn is_in_use(on: &mut impl Connection, id: CompanyTieId) -> Result<bool, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT COUNT(*) FROM (SELECT 1 FROM mailbox WHERE holder_company_id = ");
+    statement.bind(Value::id(id)).push(" UNION ALL SELECT 1 FROM holder_change WHERE tie_id = ");
     statement.bind(Value::id(id)).push(" LIMIT 1) m");
     Ok(statement.number(on).await? > 0)
 }

@@ -239,8 +239,8 @@ pub async fn mailboxes(
 pub struct Mailboxes {
     /// Those that are not cancelled.
     pub open: i64,
-    /// When the last one was cancelled.
-    pub last_cancelled_at: Option<DateTime<Utc>>,
+    /// When the last one was cancelled, or passed to another holder.
+    pub last_ended_at: Option<DateTime<Utc>>,
 }
 
 /// What is known of the mailboxes of a holder.
@@ -252,14 +252,22 @@ pub async fn mailboxes_of(
     open.push("SELECT COUNT(*) FROM mailbox WHERE holder_id = ").bind(Value::id(id));
     open.push(" AND cancelled_at IS NULL");
     let open = open.number(on).await?;
-    let last = fetch_optional!(
+    let cancelled = fetch_optional!(
         on,
         (Option<DateTime<Utc>>,),
         "SELECT cancelled_at FROM mailbox WHERE holder_id = $1 AND cancelled_at IS NOT NULL
          ORDER BY cancelled_at DESC LIMIT 1",
         id
     )?;
-    Ok(Mailboxes { open, last_cancelled_at: last.and_then(|(at,)| at) })
+    let given_away = fetch_optional!(
+        on,
+        (Option<DateTime<Utc>>,),
+        "SELECT decided_at FROM holder_change WHERE old_holder_id = $1 AND state = 'approved'
+         ORDER BY decided_at DESC LIMIT 1",
+        id
+    )?;
+    let last = |found: Option<(Option<DateTime<Utc>>,)>| found.and_then(|(at,)| at);
+    Ok(Mailboxes { open, last_ended_at: last(cancelled).max(last(given_away)) })
 }
 
 /// The number of mailboxes of a holder, cancelled ones too.

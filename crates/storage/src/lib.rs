@@ -46,6 +46,8 @@ pub mod exports;
 pub mod history;
 pub mod history_log;
 pub mod holder_addresses;
+pub mod holder_change_list;
+pub mod holder_changes;
 pub mod holder_companies;
 pub mod holder_keys;
 pub mod holder_list;

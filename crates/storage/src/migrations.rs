@@ -95,6 +95,7 @@ fn steps() -> Vec<Step> {
         common!(31, "0031_import_samples"),
         common!(32, "0032_documents"),
         common!(33, "0033_service"),
+        common!(34, "0034_holder_changes"),
         common!(35, "0035_signed_copies"),
     ];
     if cfg!(debug_assertions) {

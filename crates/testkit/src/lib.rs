@@ -6,6 +6,7 @@ mod contracts;
 mod count;
 mod database;
 mod document;
+mod holder_changes;
 mod mail_host;
 mod mailer;
 mod objects;

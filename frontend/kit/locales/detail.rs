@@ -138,6 +138,18 @@ texts! { Detail {
     termination_withdrawn_it(who: &str): format!("{who} ha annullato la cessazione del servizio"), format!("{who} withdrew the termination of the service");
     end_announced_it: "È stato inviato l'avviso di scadenza del servizio", "The notice that the service ends was sent";
     service_ended_it: "Il servizio è terminato", "The service ended";
+    holder_change_requested_it(who: &str): format!("{who} ha chiesto il cambio intestatario"), format!("{who} requested a change of holder");
+    holder_changed_it(who: &str): format!("{who} ha approvato il cambio intestatario"), format!("{who} approved the change of holder");
+    holder_change_rejected_it(who: &str): format!("{who} ha respinto il cambio intestatario"), format!("{who} rejected the change of holder");
+    holder_change_withdrawn_it(who: &str): format!("{who} ha ritirato la richiesta di cambio intestatario"), format!("{who} withdrew the request for a change of holder");
+    holder_change_closed_it: "La richiesta di cambio intestatario è stata chiusa", "The request for a change of holder was closed";
+    superseded_it: "Il contratto è stato superato: la casella è passata a un altro titolare", "The contract was superseded: the mailbox passed to another holder";
+    holder_change_request: "Cambio intestatario chiesto", "Change of holder requested";
+    holder_change_done: "Cambio intestatario", "Change of holder";
+    holder_change_rejection: "Cambio intestatario respinto", "Change of holder rejected";
+    holder_change_withdrawal: "Cambio intestatario ritirato", "Change of holder withdrawn";
+    holder_change_closing: "Cambio intestatario chiuso", "Change of holder closed";
+    supersession: "Contratto superato", "Contract superseded";
     renewal_done: "Rinnovo del servizio", "Service renewed";
     termination_request: "Richiesta di cessazione", "Termination requested";
     termination_withdrawal: "Cessazione annullata", "Termination withdrawn";
@@ -216,6 +228,12 @@ impl Detail {
             Action::TerminationWithdrawn => self.termination_withdrawal(),
             Action::EndAnnounced => self.end_announcement(),
             Action::ServiceEnded => self.service_end(),
+            Action::HolderChangeRequested => self.holder_change_request(),
+            Action::HolderChanged => self.holder_change_done(),
+            Action::HolderChangeRejected => self.holder_change_rejection(),
+            Action::HolderChangeWithdrawn => self.holder_change_withdrawal(),
+            Action::HolderChangeClosed => self.holder_change_closing(),
+            Action::Superseded => self.supersession(),
             Action::DocumentUploaded => self.document_upload(),
             Action::DocumentRefused => self.document_refusal(),
             Action::DocumentVerified => self.document_verification(),
@@ -267,6 +285,12 @@ impl Detail {
             Action::TerminationWithdrawn => self.termination_withdrawn_it(who),
             Action::EndAnnounced => self.end_announced_it().to_owned(),
             Action::ServiceEnded => self.service_ended_it().to_owned(),
+            Action::HolderChangeRequested => self.holder_change_requested_it(who),
+            Action::HolderChanged => self.holder_changed_it(who),
+            Action::HolderChangeRejected => self.holder_change_rejected_it(who),
+            Action::HolderChangeWithdrawn => self.holder_change_withdrawn_it(who),
+            Action::HolderChangeClosed => self.holder_change_closed_it().to_owned(),
+            Action::Superseded => self.superseded_it().to_owned(),
             Action::DocumentUploaded => self.document_uploaded_it(who),
             Action::DocumentRefused => self.document_refused_it(who),
             Action::DocumentVerified => self.document_verified_it().to_owned(),

@@ -65,6 +65,8 @@ Faults {
     invalid_url: "Scrivi un indirizzo web che inizi con https://.", "Enter a web address that begins with https://.";
     unknown_placeholder: "Il testo contiene un segnaposto sconosciuto.", "The text has a placeholder that is not known.";
     unknown_format: "Il file non è né un PDF né un .p7m.", "The file is neither a PDF nor a .p7m.";
+    signatures_pending: "Le firme del documento sono ancora in verifica: riprova tra poco.", "The signatures of the document are still being verified: try again shortly.";
+    signatures_invalid: "Le firme del documento non sono valide.", "The signatures of the document are not valid.";
     unsupported_markup: "Il testo contiene elementi che un modello non può avere.", "The text has elements that a template cannot have.";
     incomplete_template: "Il modello non è completo.", "The template is not complete.";
     plan_not_available: "Il dominio non offre questo piano.", "The domain does not offer this plan.";

@@ -1,5 +1,6 @@
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::document::DocumentKind;
+use sigillo_domain::holder_change::HolderChangeState;
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::mailbox::{PasswordState, MailboxState};
@@ -91,9 +92,25 @@ Words {
     signatures_valid: "firme valide", "valid signatures";
     signatures_invalid: "firme non valide", "invalid signatures";
     signatures_undetermined: "firme non determinabili", "undetermined signatures";
+    holder_change: "Cambio intestatario", "Change of holder";
+    holder_change_pending: "in attesa", "pending";
+    holder_change_approved: "approvato", "approved";
+    holder_change_rejected: "respinto", "rejected";
+    holder_change_withdrawn: "ritirato", "withdrawn";
+    holder_change_closed: "chiuso", "closed";
 }}
 
 impl Words {
+    pub const fn holder_change_is(self, state: HolderChangeState) -> &'static str {
+        match state {
+            HolderChangeState::Pending => self.holder_change_pending(),
+            HolderChangeState::Approved => self.holder_change_approved(),
+            HolderChangeState::Rejected => self.holder_change_rejected(),
+            HolderChangeState::Withdrawn => self.holder_change_withdrawn(),
+            HolderChangeState::Closed => self.holder_change_closed(),
+        }
+    }
+
     pub const fn document_kind(self, kind: DocumentKind) -> &'static str {
         match kind {
             DocumentKind::ActivationContract => self.activation_contract(),

@@ -3,12 +3,23 @@
 use serde::Deserialize;
 use serde_json::Value;
 use sigillo_domain::document::DocumentKind;
+use sigillo_domain::holder_change::HolderChangeState;
 use sigillo_domain::signature_verdict::Verdict;
 
 use crate::i18n::{short_bytes, texts};
 
 /// What the field of a document begins with; its id follows.
 pub const DOCUMENT: &str = "document.";
+
+/// What the field of a change of holder begins with, which rests on a document; its id follows.
+const HOLDER_CHANGE: &str = "holder_change.";
+
+/// What a record says of a change of holder.
+#[derive(Deserialize)]
+struct RecordedChange {
+    state: HolderChangeState,
+    document_sha256: String,
+}
 
 /// The label of a field about a document; None for another field.
 pub fn field_name(field: &str) -> Option<&'static str> {
@@ -19,6 +30,7 @@ pub fn field_name(field: &str) -> Option<&'static str> {
         "document_sha256" => words.document_digest(),
         "finding" => words.document_finding(),
         _ if field.starts_with(DOCUMENT) => words.document(),
+        _ if field.starts_with(HOLDER_CHANGE) => words.holder_change(),
         _ => return None,
     })
 }
@@ -39,6 +51,11 @@ pub fn field_value(field: &str, value: &Value) -> Option<String> {
     if field == "document_kind" {
         let kind = DocumentKind::parse(value.as_str()?)?;
         return Some(words.document_kind(kind).to_owned());
+    }
+    if field.starts_with(HOLDER_CHANGE) && value.is_object() {
+        let change: RecordedChange = serde_json::from_value(value.clone()).ok()?;
+        let state = words.holder_change_is(change.state);
+        return Some(format!("{state} · {} {}", words.document_digest(), change.document_sha256));
     }
     if !field.starts_with(DOCUMENT) || !value.is_object() {
         return None;

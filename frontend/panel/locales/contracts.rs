@@ -29,6 +29,8 @@ Contracts {
     expired: "Scaduto", "Expired";
     withdrawn: "Ritirato", "Withdrawn";
     undeliverable: "Non recapitato", "Not delivered";
+    superseded: "Superato", "Superseded";
+    superseded_on(when: &str): format!("La casella è passata a un altro titolare il {when}: questo contratto non vale più."), format!("The mailbox passed to another holder on {when}: this contract no longer holds.");
     link_blocked: "Link bloccato", "Link blocked";
 
     mailbox: "Casella", "Mailbox";
@@ -176,6 +178,7 @@ impl Contracts {
             ContractState::Expired => self.expired(),
             ContractState::Withdrawn => self.withdrawn(),
             ContractState::Undeliverable => self.undeliverable(),
+            ContractState::Superseded => self.superseded(),
         }
     }
 

@@ -13,6 +13,7 @@ Effects {
     quota_changed: "Nuova quota", "New quota";
     password_set: "Nuova password", "New password";
     password_expired: "Scadenza della password", "Expiry of the password";
+    holder_changed: "Nuova titolarità", "New holder";
     service_ended: "Fine del servizio", "End of service";
     cancelled: "Cancellazione", "Deletion";
 
@@ -49,6 +50,7 @@ impl Effects {
             Effect::QuotaChanged => self.quota_changed(),
             Effect::PasswordSet => self.password_set(),
             Effect::PasswordExpired => self.password_expired(),
+            Effect::HolderChanged => self.holder_changed(),
             Effect::ServiceEnded => self.service_ended(),
             Effect::Cancelled => self.cancelled(),
         }

@@ -72,6 +72,8 @@ Messages {
     service_ending_30: "Avviso di scadenza del servizio, 30 giorni prima", "Notice that the service ends, 30 days before";
     service_ending_15: "Avviso di scadenza del servizio, 15 giorni prima", "Notice that the service ends, 15 days before";
     service_ending_5: "Avviso di scadenza del servizio, 5 giorni prima", "Notice that the service ends, 5 days before";
+    new_holder: "Istruzioni per il nuovo titolare", "Instructions for the new holder";
+    former_holder: "Avviso al titolare uscente", "Notice to the former holder";
     service_ended: "Avviso di servizio terminato", "Notice that the service has ended";
     service_continues: "Conferma che il servizio prosegue", "Confirmation that the service goes on";
     service_terminating: "Conferma della cessazione", "Confirmation of the termination";
@@ -130,6 +132,8 @@ impl Messages {
             MessageKind::ServiceEnded => self.service_ended(),
             MessageKind::ServiceContinues => self.service_continues(),
             MessageKind::ServiceTerminating => self.service_terminating(),
+            MessageKind::NewHolder => self.new_holder(),
+            MessageKind::FormerHolder => self.former_holder(),
             MessageKind::ServiceDigest => self.service_digest(),
         }
     }

@@ -11,8 +11,8 @@ use crate::components::{
 use crate::i18n::t;
 use crate::pages::{
     AccessLog, Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts,
-    companies, contract_templates, contracts, documents, domains, help_of_page, holders, jobs,
-    mailboxes, me, organizations, plans, resellers,
+    companies, contract_templates, contracts, documents, domains, help_of_page, holder_changes,
+    holders, jobs, mailboxes, me, organizations, plans, resellers,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -79,6 +79,9 @@ fn page_at(path: &str) -> AnyView {
         }
         Route::ContractExample => view! { <contract_templates::Example /> }.into_any(),
         Route::ContractTemplate(id) => view! { <contract_templates::Detail id=id /> }.into_any(),
+        Route::HolderChanges => view! { <holder_changes::List /> }.into_any(),
+        Route::HolderChange(id) => view! { <holder_changes::Detail id=id /> }.into_any(),
+        Route::NewHolderChange(id) => view! { <holder_changes::Ask id=id /> }.into_any(),
         Route::Documents => view! { <documents::List /> }.into_any(),
         Route::Organizations => view! { <organizations::List /> }.into_any(),
         Route::NewOrganization => view! { <organizations::Create /> }.into_any(),
@@ -107,6 +110,7 @@ fn page_at(path: &str) -> AnyView {
         Route::ContractsHelp => help(HelpArea::Contracts),
         Route::ContractTemplatesHelp => help(HelpArea::ContractTemplates),
         Route::DocumentsHelp => help(HelpArea::Documents),
+        Route::HolderChangesHelp => help(HelpArea::HolderChanges),
         Route::PlansHelp => help(HelpArea::Plans),
         Route::ResellersHelp => help(HelpArea::Resellers),
         Route::OrganizationsHelp => help(HelpArea::Organizations),

@@ -26,6 +26,7 @@ sigillo_kit::text_groups! {
     "../locales/domains.rs" domains: Domains;
     "../locales/effects.rs" effects: Effects;
     "../locales/help.rs" help: Help;
+    "../locales/holder_changes.rs" holder_changes: HolderChanges;
     "../locales/holder_import.rs" holder_import: HolderImport;
     "../locales/holders.rs" holders: Holders;
     "../locales/host.rs" host: Host;

@@ -1,8 +1,8 @@
 //! The addresses of the panel's pages.
 
 use sigillo_domain::id::{
-    AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderId, JobId, MailboxId,
-    OrganizationId, PlanId, ResellerId,
+    AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderChangeId, HolderId,
+    JobId, MailboxId, OrganizationId, PlanId, ResellerId,
 };
 use sigillo_kit::routes::with_query;
 
@@ -15,6 +15,7 @@ sigillo_kit::routes! {
         Mailbox(id: MailboxId) = "/caselle/{id}",
         EditMailbox(id: MailboxId) = "/caselle/{id}/modifica",
         CancelMailbox(id: MailboxId) = "/caselle/{id}/cancella",
+        NewHolderChange(id: MailboxId) = "/caselle/{id}/cambio-intestatario",
         Jobs = "/operazioni",
         Job(id: JobId) = "/operazioni/{id}",
         Domains = "/domini",
@@ -38,6 +39,8 @@ sigillo_kit::routes! {
         NewContractTemplateVersion(id: ContractTemplateId) = "/contratti/modelli/{id}/nuova-versione",
         Contract(id: ContractId) = "/contratti/{id}",
         Documents = "/documenti",
+        HolderChanges = "/cambi-intestatario",
+        HolderChange(id: HolderChangeId) = "/cambi-intestatario/{id}",
         Organizations = "/organizzazioni",
         NewOrganization = "/organizzazioni/nuova",
         Organization(id: OrganizationId) = "/organizzazioni/{id}",
@@ -65,6 +68,7 @@ sigillo_kit::routes! {
         ContractsHelp = "/aiuto/contratti",
         ContractTemplatesHelp = "/aiuto/modelli-di-contratto",
         DocumentsHelp = "/aiuto/documenti",
+        HolderChangesHelp = "/aiuto/cambi-intestatario",
         PlansHelp = "/aiuto/piani",
         ResellersHelp = "/aiuto/rivenditori",
         OrganizationsHelp = "/aiuto/organizzazioni",
@@ -103,6 +107,7 @@ impl Route {
             Route::CompaniesHelp => Route::Companies,
             Route::ContractsHelp | Route::ContractTemplatesHelp => Route::Contracts,
             Route::DocumentsHelp => Route::Documents,
+            Route::HolderChangesHelp => Route::HolderChanges,
             Route::PlansHelp => Route::Plans,
             Route::ResellersHelp => Route::Resellers,
             Route::OrganizationsHelp => Route::Organizations,
@@ -133,6 +138,7 @@ mod tests {
             Route::Mailbox(MailboxId::from_u128(7)),
             Route::EditMailbox(MailboxId::from_u128(7)),
             Route::CancelMailbox(MailboxId::from_u128(7)),
+            Route::NewHolderChange(MailboxId::from_u128(7)),
             Route::Jobs,
             Route::Job(JobId::from_u128(7)),
             Route::Domains,
@@ -156,6 +162,8 @@ mod tests {
             Route::NewContractTemplateVersion(ContractTemplateId::from_u128(7)),
             Route::Contract(ContractId::from_u128(7)),
             Route::Documents,
+            Route::HolderChanges,
+            Route::HolderChange(HolderChangeId::from_u128(7)),
             Route::Organizations,
             Route::NewOrganization,
             Route::Organization(OrganizationId::from_u128(7)),
@@ -183,6 +191,7 @@ mod tests {
             Route::ContractsHelp,
             Route::ContractTemplatesHelp,
             Route::DocumentsHelp,
+            Route::HolderChangesHelp,
             Route::PlansHelp,
             Route::ResellersHelp,
             Route::OrganizationsHelp,
@@ -230,6 +239,7 @@ mod tests {
         for (path, route) in [
             (panel_page::contract(id), Route::Contract(id.into())),
             (panel_page::contract_template(id), Route::ContractTemplate(id.into())),
+            (panel_page::holder_change(id), Route::HolderChange(id.into())),
             (panel_page::plan(id), Route::Plan(id.into())),
             (panel_page::reseller(id), Route::Reseller(id.into())),
         ] {

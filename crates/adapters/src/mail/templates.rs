@@ -63,6 +63,8 @@ templates! {
     ServiceEnded => "service_ended",
     ServiceContinues => "service_continues",
     ServiceTerminating => "service_terminating",
+    NewHolder => "new_holder",
+    FormerHolder => "former_holder",
     ServiceDigest => "service_digest",
 }
 

@@ -88,9 +88,10 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
 fn a_link_is_once_in_the_text_and_twice_in_html() {
     each(|kind, _, Written { subject, text, html }| {
         let page = match kind {
-            MessageKind::SetPassword | MessageKind::ResetPassword | MessageKind::Welcome => {
-                "imposta-password"
-            }
+            MessageKind::SetPassword
+            | MessageKind::ResetPassword
+            | MessageKind::Welcome
+            | MessageKind::NewHolder => "imposta-password",
             MessageKind::ContractToSign | MessageKind::ContractReminder => "contratto",
             MessageKind::ConfirmCommunicationEmail => "conferma-email",
             MessageKind::PasswordResetNotice => "annulla-richiesta",

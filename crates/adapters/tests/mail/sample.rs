@@ -133,7 +133,7 @@ fn of_contract(kind: MessageKind) -> ContractMessage {
     let expires_at = at("2026-03-25T22:59:59Z");
     let (mailbox, holder) = (MAILBOX.to_owned(), "Anna Verdi".to_owned());
     match kind {
-        MessageKind::ContractToSign => ContractMessage::ToSign { expires_at },
+        MessageKind::ContractToSign => ContractMessage::ToSign { expires_at, is_in_use: false },
         MessageKind::ContractReminder => ContractMessage::Reminder { expires_at },
         MessageKind::ContractCode => ContractMessage::Code { minutes: 10 },
         MessageKind::ContractSealed => ContractMessage::Sealed { mailbox, at: now },
@@ -214,6 +214,8 @@ fn of_mailbox(kind: MessageKind) -> MailboxMessage {
             MailboxMessage::ServiceContinues { until: Some(at("2028-02-29T22:59:59Z")) }
         }
         MessageKind::Welcome => MailboxMessage::Welcome { servers: servers() },
+        MessageKind::NewHolder => MailboxMessage::NewHolder { servers: servers() },
+        MessageKind::FormerHolder => MailboxMessage::HolderChanged { at: now },
         _ => unreachable!("it is not about a mailbox"),
     }
 }

@@ -239,6 +239,20 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::TerminationWithdrawn => l.choose("Cessazione annullata", "Termination withdrawn"),
         Action::EndAnnounced => l.choose("Avviso di scadenza", "Notice of the end"),
         Action::ServiceEnded => l.choose("Fine del servizio", "Service ended"),
+        Action::HolderChangeRequested => {
+            l.choose("Cambio intestatario chiesto", "Change of holder requested")
+        }
+        Action::HolderChanged => l.choose("Intestatario cambiato", "Holder changed"),
+        Action::HolderChangeRejected => {
+            l.choose("Cambio intestatario respinto", "Change of holder rejected")
+        }
+        Action::HolderChangeWithdrawn => {
+            l.choose("Cambio intestatario ritirato", "Change of holder withdrawn")
+        }
+        Action::HolderChangeClosed => {
+            l.choose("Cambio intestatario chiuso", "Change of holder closed")
+        }
+        Action::Superseded => l.choose("Contratto superato", "Contract superseded"),
         Action::DocumentUploaded => l.choose("Documento caricato", "Document uploaded"),
         Action::DocumentRefused => {
             l.choose("Documento infetto rifiutato", "Infected document refused")

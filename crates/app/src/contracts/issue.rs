@@ -10,7 +10,7 @@ use sigillo_domain::holder::HolderAddress;
 use sigillo_domain::id::ContractTemplateId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_domain::mailbox::{HeldBy, Mailbox};
+use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState};
 use sigillo_domain::message::{ContractMessage, Language, MessageKind};
 use sigillo_domain::phone::number_for_texts;
 use sigillo_domain::{Code, FaultCode};
@@ -37,7 +37,7 @@ struct InUse {
     text: String,
 }
 
-/// Makes the contract of a mailbox that waits for one, and writes to its holder.
+/// Makes the contract of a mailbox, and writes to its holder.
 pub(crate) async fn issue(
     app: &App,
     tx: &mut Tx,
@@ -109,7 +109,7 @@ pub(crate) async fn issue(
     })?;
     let file = StoredFile { sha256, content };
     contract_files::insert(tx, id, ContractFile::Original, &file, now).await?;
-    send_link(app, tx, &contract, &parties.organization).await?;
+    send_link(app, tx, &contract, &parties.organization, is_in_use(mailbox)).await?;
     let evidence = Evidence::default().personal("recipient", contract.recipient.as_str());
     let step = Step { actor, action: Action::Created, before: None, after: &contract, evidence };
     record(app, tx, step).await?;
@@ -128,12 +128,18 @@ pub(super) fn mobile(address: &HolderAddress) -> String {
     number_for_texts(&address.mobile, is_in_italy).unwrap_or_default()
 }
 
+/// Whether a mailbox does not wait for its contract, since another holder had it before.
+pub(super) fn is_in_use(mailbox: &Mailbox) -> bool {
+    mailbox.state != MailboxState::PendingActivation
+}
+
 /// Writes to the holder, with a link that can be used until the contract expires.
 pub(super) async fn send_link(
     app: &App,
     tx: &mut Tx,
     contract: &Contract,
     organization: &str,
+    is_in_use: bool,
 ) -> Result<(), AppError> {
     let now = app.now();
     let link = Link {
@@ -150,7 +156,7 @@ pub(super) async fn send_link(
         id: link.id.uuid(),
         at: now,
     };
-    let content = ContractMessage::ToSign { expires_at: contract.expires_at }.into();
+    let content = ContractMessage::ToSign { expires_at: contract.expires_at, is_in_use }.into();
     let recipient = contract.recipient.as_str();
     let message = trigger.message(
         app.new_id(),

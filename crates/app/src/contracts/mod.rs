@@ -30,7 +30,9 @@ pub use get::{PdfFile, file, get, history};
 pub(crate) use give::give_to;
 pub(crate) use issue::{issue, render};
 pub use list::list;
-pub(crate) use of_mailbox::{end_with_mailbox, open_of_mailbox, summary_of_mailbox};
+pub(crate) use of_mailbox::{
+    end_with_holder, end_with_mailbox, open_of_mailbox, summary_of_mailbox,
+};
 pub use resend::resend;
 pub use seal::seal_signed;
 pub use signing::codes::SigningCodes;

@@ -7,7 +7,7 @@ use sigillo_domain::history::Action;
 use sigillo_domain::id::ContractId;
 use sigillo_storage::{contracts, organizations};
 
-use super::issue::{address_of, mobile, recipient, send_link};
+use super::issue::{address_of, is_in_use, mobile, recipient, send_link};
 use super::signing::check_time;
 use super::{Evidence, FoundContract, Step, after, close, find_to_change, record, shown};
 use crate::caller::Identity;
@@ -47,7 +47,7 @@ pub async fn resend(
     close(&mut tx, &contract).await?;
     let organization = organizations::find(&mut tx, domain.organization_id).await?;
     let organization = organization.ok_or(NOT_FOUND)?.name;
-    send_link(app, &mut tx, &contract, &organization).await?;
+    send_link(app, &mut tx, &contract, &organization, is_in_use(&mailbox)).await?;
     let evidence = Evidence::default().personal("recipient", contract.recipient.as_str());
     let actor = grant.caller().actor();
     let step =

@@ -30,13 +30,13 @@ use sigillo_contract::Operation;
 use sigillo_contract::document::Document as Shown;
 use sigillo_domain::document::Document;
 use sigillo_domain::holder::Holder;
-use sigillo_domain::id::{HolderId, MailboxId, OrganizationId};
+use sigillo_domain::id::{DocumentId, HolderId, MailboxId, OrganizationId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::signature_verdict::Verdict;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::document_list::Subject;
 use sigillo_storage::documents::NamedDocument;
-use sigillo_storage::{Connection, Tx, domains, holders};
+use sigillo_storage::{Connection, Tx, documents, domains, holders};
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::scope::InScope;
@@ -114,6 +114,14 @@ fn parse_subject(text: &str, faults: &mut Faults) -> Option<Subject> {
         _ => Err(FaultCode::Unknown),
     };
     faults.check("subject", parsed)
+}
+
+/// A document that an act rests on, whose subject the caller has in scope; None once it was deleted.
+pub(crate) async fn shown_by_id(
+    on: &mut impl Connection,
+    id: DocumentId,
+) -> Result<Option<Shown>, AppError> {
+    Ok(documents::find(on, id).await?.map(shown))
 }
 
 /// The document as the API shows it.

@@ -98,7 +98,9 @@ pub(crate) fn tie_field(
 
 /// Whether a field is about something that a holder or a mailbox has, and that may be gone.
 pub(crate) fn is_of_part(field: &str) -> bool {
-    ["address.", "company.", "document."].iter().any(|part| field.starts_with(part))
+    ["address.", "company.", "document.", "holder_change."]
+        .iter()
+        .any(|part| field.starts_with(part))
 }
 
 /// The change of one field: None where there was, or is, nothing.

@@ -24,7 +24,7 @@ use crate::jobs::{blank_rows, imports_to_change};
 use crate::personal::{HolderKeys, PersonalKey};
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
-use crate::{App, Grant, documents, local_time};
+use crate::{App, Grant, documents, holder_changes, local_time};
 
 /// The field that says why the data were erased.
 const REASON: &str = "reason";
@@ -84,13 +84,14 @@ async fn find_with_merged(
     Ok((holder.ok_or(NOT_FOUND)?, merged))
 }
 
-/// The data are needed while a mailbox lives, and for a term after the last one was cancelled.
+/// The data are needed while a mailbox lives, and for a term after the last one was cancelled or passed to another
+/// holder.
 fn check_mailboxes(mailboxes: Mailboxes, now: DateTime<Utc>) -> Result<(), AppError> {
     if mailboxes.open > 0 {
         return Err(AppError::Problem(Code::HolderHasMailboxes));
     }
-    let cancelled_on = mailboxes.last_cancelled_at.map(|at| local_time(at).date());
-    match cancelled_on.map(kept_until) {
+    let ended_on = mailboxes.last_ended_at.map(|at| local_time(at).date());
+    match ended_on.map(kept_until) {
         Some(last_day) if local_time(now).date() <= last_day => {
             Err(AppError::Detailed(Code::RetentionRuns, last_day.to_string()))
         }
@@ -111,6 +112,8 @@ async fn erase_one(
     holders::update(tx, &after).await?;
     let was = audit::audited_fields(before, key.as_ref())?;
     let mut changes = FieldChange::between(Some(was), audit::audited_fields(&after, None)?);
+    // First, since an address that a change would give to a mailbox is in use.
+    holder_changes::erase_of_holder(app, tx, grant.caller().actor(), before.id).await?;
     changes.extend(erase_addresses(tx, before, key.as_ref()).await?);
     changes.extend(erase_ties(tx, before, key.as_ref()).await?);
     changes.extend(
@@ -176,9 +179,9 @@ mod tests {
     #[test]
     fn the_term_ends_with_its_last_day_in_rome() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let check = |cancelled: &str, now: &str| {
-            let last_cancelled_at = Some(at(cancelled));
-            check_mailboxes(Mailboxes { open: 0, last_cancelled_at }, at(now))
+        let check = |ended: &str, now: &str| {
+            let last_ended_at = Some(at(ended));
+            check_mailboxes(Mailboxes { open: 0, last_ended_at }, at(now))
         };
         // Half past midnight in Rome, on the 15th.
         let late = "2026-01-14T23:30:00Z";
@@ -187,7 +190,7 @@ mod tests {
         assert!(error.to_string().ends_with("2028-07-15"), "{error}");
         assert!(check(late, "2028-07-15T22:00:00Z").is_ok());
         assert!(check("2026-01-14T22:30:00Z", "2028-07-14T22:00:00Z").is_ok());
-        let none = Mailboxes { open: 0, last_cancelled_at: None };
+        let none = Mailboxes { open: 0, last_ended_at: None };
         assert!(check_mailboxes(none, at(late)).is_ok());
         let open = Mailboxes { open: 1, ..none };
         assert_eq!(check_mailboxes(open, at(late)).unwrap_err().code(), Code::HolderHasMailboxes);

@@ -16,7 +16,7 @@ pub use confirm_email::confirm_email;
 pub use request::request;
 pub(crate) use send::{
     Earlier, send_email_link, send_first_password_links, send_password_link, send_requested_link,
-    send_welcome,
+    send_to_new_holder, send_welcome,
 };
 pub use set_password::set_password;
 pub use stop_reset::stop_reset;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sigillo_domain::history::FieldChange;
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::Filter;
 use sigillo_storage::{Connection, StorageError, history};
@@ -31,7 +31,8 @@ pub(super) async fn previous_emails(
         let batch = history::list(on, mailbox.subject(), &Filter::default(), before, BATCH).await?;
         for sealed in &batch {
             let record = &sealed.record;
-            if now - record.at > NOTIFIED_FOR {
+            // What was before a change of holder is somebody else's, who must not stop anything.
+            if now - record.at > NOTIFIED_FOR || record.action == Action::HolderChanged {
                 break 'reading;
             }
             found.extend(replaced_in(&record.changes)?);

@@ -69,11 +69,32 @@ pub(crate) async fn send_welcome(
     mailbox: &InScope<Mailbox>,
     domain: &MailDomain,
 ) -> Result<Option<MessageId>, AppError> {
+    let content = MailboxMessage::Welcome { servers: domain.client_servers.clone() };
+    send_first_link(app, tx, mailbox, domain, (MessageKind::Welcome, content)).await
+}
+
+/// Sends the new holder of a mailbox the same as in a welcome message.
+pub(crate) async fn send_to_new_holder(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &MailDomain,
+) -> Result<Option<MessageId>, AppError> {
+    let content = MailboxMessage::NewHolder { servers: domain.client_servers.clone() };
+    send_first_link(app, tx, mailbox, domain, (MessageKind::NewHolder, content)).await
+}
+
+async fn send_first_link(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &MailDomain,
+    (kind, content): (MessageKind, MailboxMessage),
+) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let link = password_link(app, mailbox);
     links::retire(tx, link.subject, link.purpose).await?;
-    let content = MailboxMessage::Welcome { servers: domain.client_servers.clone() }.into();
-    let message = (MessageKind::Welcome, &content, recipient);
+    let message = (kind, &content.into(), recipient);
     Ok(Some(send(app, tx, &link, mailbox, domain, message).await?))
 }
 

@@ -15,7 +15,7 @@ use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::history::password_digest;
 use crate::scope::InScope;
-use crate::{App, Grant, contracts, mail_host};
+use crate::{App, Grant, contracts, holder_changes, mail_host};
 
 pub async fn cancel(
     app: &App,
@@ -54,6 +54,7 @@ pub(crate) async fn apply(
     }
     links::retire(tx, after.subject(), LinkPurpose::ConfirmCommunicationEmail).await?;
     contracts::end_with_mailbox(app, tx, actor, id).await?;
+    holder_changes::close_with_mailbox(app, tx, actor, id).await?;
     record_with(tx, actor, Action::Cancelled, Some(before), &after, now, further).await?;
     notify_state_changed(app, tx, &after, domain, now).await?;
     mail_host::request(app, tx, &after, Effect::Cancelled).await?;

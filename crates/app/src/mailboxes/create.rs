@@ -7,7 +7,8 @@ use sigillo_domain::mailbox::{Mailbox, MailboxState, NewMailbox, check_holder};
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
-use super::{holder_of_new, record_with, shown};
+use super::holder_of_new::{self, HOLDER, HolderRequest};
+use super::{record_with, shown};
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::holders::variants;
@@ -56,14 +57,23 @@ pub async fn create(
     let held = (request.holder.is_some(), request.address.is_some());
     check_holder(domain.onboarding, held, &mut faults);
     let organization_id = domain.organization_id;
+    let chosen = HolderRequest {
+        at: &HOLDER,
+        holder: request.holder.as_ref(),
+        address: request.address.as_ref(),
+        company: request.company.as_ref(),
+    };
     let holder =
-        holder_of_new::read(app, &mut tx, caller, organization_id, request, &mut faults).await?;
+        holder_of_new::read(app, &mut tx, caller, organization_id, &chosen, &mut faults).await?;
     let mailbox = faults.result(mailbox)?;
-    let variants = holder_of_new::check_tax_code(&mut tx, holder.as_ref()).await?;
+    let variants = match &holder {
+        Some(holder) => holder.check_tax_code(&mut tx).await?,
+        None => vec![],
+    };
     let is_confirmed = request.holder.as_ref().is_some_and(|it| it.omocodia_confirmed);
     if !variants.is_empty() && !is_confirmed {
         drop(tx);
-        return Err(variants::refusal(app, grant, variants, holder_of_new::HOLDER).await?);
+        return Err(variants::refusal(app, grant, variants, HOLDER.holder).await?);
     }
     let holder = match holder {
         Some(holder) => Some(holder.save(app, &mut tx, caller).await?),

@@ -1,7 +1,7 @@
-//! The holder of a new mailbox, with an address and a company: each an existing one by its id, or a new one
-//! that enters with the mailbox (B7, B13).
+//! The holder that a mailbox gets, with an address and a company: each an existing one by its id, or a new one
+//! that enters with the request (B7, B13, C10).
 
-use sigillo_contract::mailbox::MailboxCreate;
+use sigillo_contract::holder::{AddressChoice, CompanyChoice, HolderChoice};
 use sigillo_domain::company::{NewCompany, NewTie, TieFields};
 use sigillo_domain::history::Action;
 use sigillo_domain::holder::{Holder, HolderAddress, NewHolder};
@@ -17,12 +17,34 @@ use crate::error::AppError;
 use crate::holders::{audit, variants};
 use crate::{App, Caller};
 
-pub(super) const HOLDER: &str = "/holder";
+/// Where a request has the holder.
+pub(crate) struct HolderField {
+    pub holder: &'static str,
+    pub id: &'static str,
+    pub tax_code: &'static str,
+}
+
+/// Of a new mailbox.
+pub(super) const HOLDER: HolderField =
+    HolderField { holder: "/holder", id: "/holder/id", tax_code: "/holder/tax_code" };
+/// Of a change of holder.
+pub(crate) const NEW_HOLDER: HolderField =
+    HolderField { holder: "/new_holder", id: "/new_holder/id", tax_code: "/new_holder/tax_code" };
+
+/// What a request says of the holder.
+pub(crate) struct HolderRequest<'a> {
+    pub at: &'static HolderField,
+    pub holder: Option<&'a HolderChoice>,
+    pub address: Option<&'a AddressChoice>,
+    pub company: Option<&'a CompanyChoice>,
+}
+
 const ADDRESS: &str = "/address";
 const COMPANY: &str = "/company";
 
 /// What a valid request has chosen.
-pub(super) struct HolderOfNew {
+pub(crate) struct HolderOfNew {
+    at: &'static HolderField,
     holder: Chosen<Holder>,
     address: Option<Chosen<HolderAddress, AddressFields>>,
     company: Option<(ChosenCompany, TieFields)>,
@@ -35,12 +57,12 @@ enum Chosen<T, N = T> {
 
 /// Finds and validates what the request has chosen; None where it names no holder. An existing holder is
 /// locked until the transaction ends, so that nothing of it goes meanwhile.
-pub(super) async fn read(
+pub(crate) async fn read(
     app: &App,
     tx: &mut Tx,
     caller: &Caller,
     organization_id: OrganizationId,
-    request: &MailboxCreate,
+    request: &HolderRequest<'_>,
     faults: &mut Faults,
 ) -> Result<Option<HolderOfNew>, AppError> {
     let holder = read_holder(app, tx, caller, organization_id, request, faults).await?;
@@ -52,9 +74,9 @@ pub(super) async fn read(
     let company = read_company(app, tx, organization_id, request, faults).await?;
     let has_more = request.address.is_some() || request.company.is_some();
     if request.holder.is_none() && has_more {
-        faults.add(HOLDER, FaultCode::Required);
+        faults.add(request.at.holder, FaultCode::Required);
     }
-    Ok(holder.map(|holder| HolderOfNew { holder, address, company }))
+    Ok(holder.map(|holder| HolderOfNew { at: request.at, holder, address, company }))
 }
 
 async fn read_holder(
@@ -62,18 +84,18 @@ async fn read_holder(
     tx: &mut Tx,
     caller: &Caller,
     organization_id: OrganizationId,
-    request: &MailboxCreate,
+    request: &HolderRequest<'_>,
     faults: &mut Faults,
 ) -> Result<Option<Chosen<Holder>>, AppError> {
-    let Some(choice) = &request.holder else { return Ok(None) };
+    let Some(choice) = request.holder else { return Ok(None) };
     let new = NewHolder::from(choice);
     let Some(id) = choice.id else {
-        let fields = new.validate(HOLDER, faults);
+        let fields = new.validate(request.at.holder, faults);
         let by = &caller.actor().name;
         let built = fields.map(|fields| fields.build(app.new_id(), organization_id, by, app.now()));
         return Ok(built.map(Chosen::New));
     };
-    new.refuse(HOLDER, faults);
+    new.refuse(request.at.holder, faults);
     let found = holders::find_to_change(tx, id).await?;
     let found = found.filter(|holder| holder.organization_id == organization_id);
     let found =
@@ -81,16 +103,16 @@ async fn read_holder(
             Ok(()) => Ok(holder),
             Err(_) => Err(FaultCode::HolderEnded),
         });
-    Ok(faults.check("/holder/id", found).map(Chosen::Existing))
+    Ok(faults.check(request.at.id, found).map(Chosen::Existing))
 }
 
 async fn read_address(
     on: &mut impl Connection,
     holder: Option<&Holder>,
-    request: &MailboxCreate,
+    request: &HolderRequest<'_>,
     faults: &mut Faults,
 ) -> Result<Option<Chosen<HolderAddress, AddressFields>>, AppError> {
-    let Some(choice) = &request.address else { return Ok(None) };
+    let Some(choice) = request.address else { return Ok(None) };
     let new = NewAddress::from(choice);
     let Some(id) = choice.id else {
         return Ok(new.validate(ADDRESS, faults).map(Chosen::New));
@@ -111,10 +133,10 @@ async fn read_company(
     app: &App,
     on: &mut impl Connection,
     organization_id: OrganizationId,
-    request: &MailboxCreate,
+    request: &HolderRequest<'_>,
     faults: &mut Faults,
 ) -> Result<Option<(ChosenCompany, TieFields)>, AppError> {
-    let Some(choice) = &request.company else { return Ok(None) };
+    let Some(choice) = request.company else { return Ok(None) };
     let tie = NewTie::from(choice).validate(COMPANY, faults);
     let (named, new) = ((choice.id, "id"), NewCompany::from(choice));
     let organization_id = Some(organization_id);
@@ -123,21 +145,18 @@ async fn read_company(
     Ok(chosen.zip(tie))
 }
 
-/// Refuses a new holder whose tax code the organisation has, and finds those with variants of it.
-pub(super) async fn check_tax_code(
-    tx: &mut Tx,
-    chosen: Option<&HolderOfNew>,
-) -> Result<Vec<Holder>, AppError> {
-    match chosen {
-        Some(HolderOfNew { holder: Chosen::New(holder), .. }) => {
-            crate::holders::check_tax_code(tx, holder, "/holder/tax_code").await?;
-            variants::of(tx, holder).await
-        }
-        _ => Ok(vec![]),
-    }
-}
-
 impl HolderOfNew {
+    /// Refuses a new holder whose tax code the organisation has, and finds those with variants of it.
+    pub async fn check_tax_code(&self, tx: &mut Tx) -> Result<Vec<Holder>, AppError> {
+        match &self.holder {
+            Chosen::New(holder) => {
+                crate::holders::check_tax_code(tx, holder, self.at.tax_code).await?;
+                variants::of(tx, holder).await
+            }
+            Chosen::Existing(_) => Ok(vec![]),
+        }
+    }
+
     /// Inserts what is new of it, and records that in the chain of the holder.
     pub async fn save(self, app: &App, tx: &mut Tx, caller: &Caller) -> Result<HeldBy, AppError> {
         let (holder, key, mut changes, action) = match self.holder {
@@ -146,7 +165,7 @@ impl HolderOfNew {
                 (holder, key, vec![], Action::Updated)
             }
             Chosen::New(holder) => {
-                let key = crate::holders::insert(app, tx, &holder, "/holder/tax_code").await?;
+                let key = crate::holders::insert(app, tx, &holder, self.at.tax_code).await?;
                 let changes = audit::creation(&holder, &key)?;
                 (holder, key, changes, Action::Created)
             }

@@ -12,7 +12,7 @@ mod further_filters;
 mod gather_counts;
 mod get;
 mod history;
-mod holder_of_new;
+pub(crate) mod holder_of_new;
 mod holders;
 mod list;
 mod messages;
@@ -62,13 +62,13 @@ use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
-use crate::contracts;
 use crate::display_names;
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
 use crate::record::HistoryEntry;
 use crate::reference_names::References;
 use crate::scope::InScope;
+use crate::{contracts, holder_changes};
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
@@ -132,6 +132,7 @@ pub(crate) async fn shown(
     holders::add_address(on, &mut shown, held).await?;
     display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
     shown.contract = contracts::summary_of_mailbox(on, shown.id).await?;
+    shown.holder_change = holder_changes::summary_of_mailbox(on, shown.id).await?;
     Ok(shown)
 }
 

@@ -9,7 +9,9 @@ use sigillo_storage::domains;
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::reference_names::References;
-use crate::{App, Grant, SessionCaller, accounts, document_seal, preferences, view};
+use crate::{
+    App, Grant, SessionCaller, accounts, document_seal, holder_changes, preferences, view,
+};
 
 pub async fn me(
     app: &App,
@@ -39,5 +41,6 @@ pub async fn me(
         preferences: preferences::of_account(&mut on, caller.account_id()).await?,
         service,
         document_seal,
+        holder_changes_to_decide: holder_changes::count_to_decide(&mut on, caller).await?,
     })
 }

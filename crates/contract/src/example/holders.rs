@@ -15,7 +15,8 @@ use crate::holder::{
 };
 
 pub(super) const HOLDER: HolderId = HolderId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0020);
-const OTHER_HOLDER: HolderId = HolderId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0021);
+pub(super) const OTHER_HOLDER: HolderId =
+    HolderId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0021);
 const ADDRESS: AddressId = AddressId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0022);
 const COMPANY: CompanyId = CompanyId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0023);
 const TIE: CompanyTieId = CompanyTieId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0024);

@@ -9,7 +9,12 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "tells", rename_all = "snake_case")]
 pub enum ContractMessage {
     /// A link to the contract.
-    ToSign { expires_at: DateTime<Utc> },
+    ToSign {
+        expires_at: DateTime<Utc>,
+        /// Whether the mailbox is in use already, since another holder had it before.
+        #[serde(default)]
+        is_in_use: bool,
+    },
     /// Another link, since the contract has not been signed yet.
     Reminder { expires_at: DateTime<Utc> },
     /// A code, which is drawn when the message is sent.

@@ -42,6 +42,14 @@ pub enum MailboxMessage {
     Welcome {
         servers: ClientServers,
     },
+    /// The mailbox has got another holder.
+    HolderChanged {
+        at: DateTime<Utc>,
+    },
+    /// A link that sets the password of a mailbox that its reader has become the holder of.
+    NewHolder {
+        servers: ClientServers,
+    },
     StateChanged {
         at: DateTime<Utc>,
     },

@@ -75,6 +75,10 @@ text_enum! {
         ServiceContinues = "service_continues",
         /// The service will end on a day for good.
         ServiceTerminating = "service_terminating",
+        /// For the new holder of a mailbox: a link to set the password, and the parameters of mail programs (C10).
+        NewHolder = "new_holder",
+        /// For the former holder of a mailbox: it has another one.
+        FormerHolder = "former_holder",
         /// For the administration, on Mondays: the mailboxes whose service ends or has ended.
         ServiceDigest = "service_digest",
     }
@@ -85,9 +89,10 @@ impl MessageKind {
     /// full (A16).
     pub const fn link_purpose(self) -> Option<LinkPurpose> {
         match self {
-            MessageKind::SetPassword | MessageKind::ResetPassword | MessageKind::Welcome => {
-                Some(LinkPurpose::SetPassword)
-            }
+            MessageKind::SetPassword
+            | MessageKind::ResetPassword
+            | MessageKind::Welcome
+            | MessageKind::NewHolder => Some(LinkPurpose::SetPassword),
             MessageKind::ContractToSign | MessageKind::ContractReminder => {
                 Some(LinkPurpose::SignContract)
             }
@@ -119,6 +124,7 @@ impl MessageKind {
             | MessageKind::ServiceEnded
             | MessageKind::ServiceContinues
             | MessageKind::ServiceTerminating
+            | MessageKind::FormerHolder
             | MessageKind::ServiceDigest => None,
         }
     }
@@ -130,6 +136,7 @@ impl MessageKind {
             MessageKind::SetPassword
             | MessageKind::ResetPassword
             | MessageKind::Welcome
+            | MessageKind::NewHolder
             | MessageKind::MailboxDisabled
             | MessageKind::MailboxEnabled
             | MessageKind::MailboxCancelled => true,
@@ -160,6 +167,7 @@ impl MessageKind {
             | MessageKind::ServiceEnded
             | MessageKind::ServiceContinues
             | MessageKind::ServiceTerminating
+            | MessageKind::FormerHolder
             | MessageKind::ServiceDigest => false,
         }
     }

@@ -8,6 +8,7 @@ mod contracts;
 mod documents;
 mod domains;
 mod exports;
+mod holder_changes;
 mod holders;
 mod jobs;
 mod links;
@@ -54,6 +55,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     companies::mount(routes);
     contracts::mount(routes);
     documents::mount(routes);
+    holder_changes::mount(routes);
     signing::mount(routes);
     views::mount(routes);
     activity::mount(routes);

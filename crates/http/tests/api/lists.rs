@@ -9,7 +9,7 @@ const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 12] = [
+const LISTS: [(&str, &str); 13] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/access-log", "/actor/name"),
     ("/api/v1/organizations", "/name"),
@@ -22,6 +22,7 @@ const LISTS: [(&str, &str); 12] = [
     ("/api/v1/holders", "/tax_code"),
     ("/api/v1/companies", "/legal_name"),
     ("/api/v1/documents", "/name"),
+    ("/api/v1/holder-changes", "/mailbox_address"),
 ];
 
 struct Tenants {
@@ -30,7 +31,7 @@ struct Tenants {
     /// has opened, and its company.
     own: Account,
     assistant: Account,
-    /// Has only a domain, and a holder with a company.
+    /// Has only a domain with a mailbox, and a holder with a company, who is to have the mailbox.
     foreign: Account,
 }
 
@@ -43,9 +44,8 @@ async fn tenants(app: &TestApp) -> Tenants {
         assistant: app.assistant("anna", &own, &[Permission::View, Permission::Export]).await,
         foreign: app.postmaster("ugo", foreign.organization_id).await,
     };
-    for name in ["uno", "due"] {
-        app.mailbox(OWN, name).await;
-    }
+    let given_away = app.mailbox(OWN, "uno").await.id;
+    app.mailbox(OWN, "due").await;
     export(app, &tenants.own, "csv").await;
     bulk_change(app, &tenants.own).await;
     for (place, organization) in
@@ -55,10 +55,14 @@ async fn tenants(app: &TestApp) -> Tenants {
         app.company(holder.id, place).await;
         let document = format!("Atto {place}.pdf");
         app.document(&format!("holder:{}", holder.id), &document, &pdf(&document)).await;
-        if organization == own.organization_id {
+        let mailbox = if organization == own.organization_id {
             let path = format!("/api/v1/holders/{}", holder.id);
             app.get(&path).by(&tenants.own).expect(200).await;
-        }
+            given_away
+        } else {
+            app.mailbox(FOREIGN, "passa").await.id
+        };
+        app.holder_change(mailbox, holder.id).await;
     }
     app.view(&tenants.own, "Attive", &json!({}), &json!({"shared": true})).await;
     app.reseller(own.organization_id, "Rete Vendite").await;
@@ -122,14 +126,16 @@ on_both_engines! {
             }
             let own_rows = list(&app, &own, path, "").await;
             // The exported mailboxes show their holders, so that both the opened holder and the file are accesses.
-            let expected = if path == "/api/v1/access-log" { 2 } else { 1 };
+            // A change of holder has a document too.
+            let expected = if matches!(path, "/api/v1/access-log" | "/api/v1/documents") { 2 } else { 1 };
             assert_eq!(own_rows.len(), expected, "{path}");
             let foreign_rows = list(&app, &foreign, path, "").await;
             let alien = match path {
                 "/api/v1/domains" => vec![FOREIGN.to_owned()],
                 "/api/v1/holders" => vec![tax_code(1)],
                 "/api/v1/companies" => vec!["Prove 1 S.r.l.".to_owned()],
-                "/api/v1/documents" => vec!["Atto 1.pdf".to_owned()],
+                "/api/v1/documents" => vec!["subentro.pdf".to_owned(), "Atto 1.pdf".to_owned()],
+                "/api/v1/holder-changes" => vec![format!("passa@{FOREIGN}")],
                 _ => vec![],
             };
             assert_eq!(foreign_rows, alien, "{path}");
@@ -155,6 +161,7 @@ on_both_engines! {
             ("/api/v1/holders", &of_own),
             ("/api/v1/companies", &of_own),
             ("/api/v1/documents", "q=atto%200"),
+            ("/api/v1/holder-changes", "domain=pec.example.it"),
             ("/api/v1/companies", "q=prove 0".replace(' ', "%20").as_str()),
         ] {
             assert!(list(&app, &foreign, path, parameters).await.is_empty(), "{path} {parameters}");
@@ -209,6 +216,7 @@ on_both_engines! {
             ("documents?kind=letter", "kind unknown"),
             ("documents?verdict=valid,good", "verdict unknown"),
             ("documents?subject=rosa", "subject unknown"),
+            ("holder-changes?state=done", "state unknown"),
         ] {
             let faults = refusals(&app, &operator, &format!("/api/v1/{query}")).await;
             assert_eq!(faults, [fault], "{query}");
@@ -267,6 +275,7 @@ on_both_engines! {
             ("holders", "family_name given_name created_at"),
             ("companies", "legal_name created_at"),
             ("documents", "created_at name"),
+            ("holder-changes", "requested_at"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;

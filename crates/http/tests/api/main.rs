@@ -13,6 +13,7 @@ mod export;
 mod export_selection;
 mod forged_history;
 mod history;
+mod holder_change;
 mod holders;
 mod idempotency;
 mod idempotency_table;

@@ -103,7 +103,8 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 matches!(spec.tag, "Holders" | "Companies") || spec.id == "create_holder_import";
             if !may {
                 403
-            } else if matches!(spec.id, "list_contracts" | "list_documents") {
+            } else if matches!(spec.id, "list_contracts" | "list_documents" | "list_holder_changes")
+            {
                 // A list shows the caller's own.
                 done
             } else if of_registry && !spec.takes_id() {
@@ -195,6 +196,16 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         }
         // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
+        "create_holder_change" => {
+            let mailbox =
+                app.held_mailbox(&tenant.domain.name, &format!("passa{unique}"), 9000 + unique);
+            let mailbox = mailbox.await.id;
+            let document = app.change_document(mailbox, "subentro").await;
+            let holder = app.holder(tenant.domain.organization_id, 6000 + unique).await;
+            set("mailbox_id", json!(mailbox));
+            set("document_id", json!(document.id));
+            set("new_holder", json!({"id": holder.id}));
+        }
         "create_contract" => {
             let sent =
                 app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
@@ -313,6 +324,11 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         "Documents" => {
             let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
             app.document(&format!("mailbox:{mailbox}"), "atto.pdf", &pdf(&name)).await.id.uuid()
+        }
+        "Changes of holder" => {
+            let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
+            let holder = app.holder(tenant.domain.organization_id, 5000 + unique).await;
+            app.holder_change(mailbox, holder.id).await.id.uuid()
         }
         "Contracts" => match spec.path.split('/').nth(3) {
             Some("contracts") => {

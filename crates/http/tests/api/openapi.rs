@@ -12,6 +12,7 @@ use sigillo_domain::contract_template::ContractTemplateSortField;
 use sigillo_domain::document::DocumentSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::holder::HolderSortField;
+use sigillo_domain::holder_change::HolderChangeSortField;
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::job::JobState;
 use sigillo_domain::mail_domain::DomainSortField;
@@ -161,6 +162,7 @@ fn names_are_enums_rather_than_patterns() {
         // The kind and the id of a subject.
         "^(mailbox|holder):[0-9a-fA-F-]{36}$".to_owned(),
         sort::<DocumentSortField>(),
+        sort::<HolderChangeSortField>(),
         sort::<SavedViewSortField>(),
         sort::<HolderSortField>(),
         sort::<CompanySortField>(),

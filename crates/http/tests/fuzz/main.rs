@@ -75,6 +75,12 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
                 .id
                 .to_string()
         }
+        "Changes of holder" => {
+            let domain = app.domain(&format!("p{unique}.example.it")).await;
+            let mailbox = app.mailbox(&domain.name, "ada").await.id;
+            let holder = app.holder(domain.organization_id, unique).await;
+            app.holder_change(mailbox, holder.id).await.id.to_string()
+        }
         "Contracts" => {
             let domain = app.domain(&format!("c{unique}.example.it")).await;
             match spec.path.split('/').nth(3) {

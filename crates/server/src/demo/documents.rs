@@ -45,7 +45,7 @@ pub async fn receive(app: &App, people: &People, mailbox: &Mailbox, place: usize
 }
 
 /// A page with these lines, of ASCII letters.
-fn pdf(lines: &[&str]) -> Result<Vec<u8>> {
+pub fn pdf(lines: &[&str]) -> Result<Vec<u8>> {
     let mut text = "BT /F1 16 Tf 20 TL 72 770 Td".to_owned();
     for line in lines {
         let line = line.replace(['(', ')', '\\'], "");

@@ -4,6 +4,7 @@
 mod commerce;
 mod contracts;
 mod documents;
+mod holder_changes;
 mod names;
 mod registry;
 mod services;

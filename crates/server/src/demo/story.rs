@@ -12,7 +12,9 @@ use sigillo_domain::mailbox::MailboxState;
 
 use super::commerce::Commerce;
 use super::users::{Habit, NOBODY, Users};
-use super::{BEGINS, People, REGION, contracts, documents, names, registry, services};
+use super::{
+    BEGINS, People, REGION, contracts, documents, holder_changes, names, registry, services,
+};
 
 /// Number of mailboxes in each domain.
 const IN_REGION: usize = 134;
@@ -71,6 +73,7 @@ pub async fn build(
         users.live(app, &habits).await?;
         held.push(mailbox);
     }
+    holder_changes::request(app, people, &held).await?;
     services::request(app, clock, people, &of_region, today).await?;
     users.live(app, &habits).await?;
     if let Some(id) = in_order {

@@ -10,10 +10,11 @@ use sigillo_domain::document::DocumentSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
 use sigillo_domain::holder::{HolderSortField, HolderState};
+use sigillo_domain::holder_change::HolderChangeSortField;
 use sigillo_domain::id::{
-    AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderId, JobId,
-    LinkId, MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId, SavedViewId,
-    SessionId,
+    AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderChangeId,
+    HolderId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId,
+    SavedViewId, SessionId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -29,10 +30,10 @@ use sigillo_storage::{
     Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
     company_list, contract_list, contract_template_list, contract_templates, contract_visits,
     contracts, document_list, documents, domain_list, domains, export_list, history,
-    holder_addresses, holder_companies, holder_list, holders, job_list, jobs, link_requests, links,
-    mail_host_effects, mailbox_passwords, mailbox_sessions, mailboxes, messages, notes,
-    organization_list, organizations, plan_list, plans, preferences, reseller_list, resellers,
-    saved_views, sessions, stored_objects, throttle, view_alerts,
+    holder_addresses, holder_change_list, holder_changes, holder_companies, holder_list, holders,
+    job_list, jobs, link_requests, links, mail_host_effects, mailbox_passwords, mailbox_sessions,
+    mailboxes, messages, notes, organization_list, organizations, plan_list, plans, preferences,
+    reseller_list, resellers, saved_views, sessions, stored_objects, throttle, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -112,6 +113,24 @@ async fn of_contracts(on: &mut impl Connection, organization_id: OrganizationId)
     contract_visits::find(on, "hash", TestApp::START).await.unwrap();
 }
 
+/// Reads the list of changes of holder, and those of mailboxes and holders.
+async fn of_holder_changes(
+    on: &mut impl Connection,
+    organization_id: OrganizationId,
+    after: Position,
+) {
+    use holder_change_list::{Filter, Scope, count_to_decide};
+    for scope in [Scope::All, Scope::Of(organization_id)] {
+        let newest = page(Sort::descending(HolderChangeSortField::RequestedAt), after.clone());
+        holder_change_list::page(on, &Filter::new(scope), &newest).await.unwrap();
+    }
+    count_to_decide(on, Some(organization_id), AccountId::NIL).await.unwrap();
+    holder_changes::find(on, HolderChangeId::NIL).await.unwrap();
+    holder_changes::pending_of_mailbox(on, MailboxId::NIL).await.unwrap();
+    holder_changes::of_mailboxes(on, [MailboxId::NIL]).await.unwrap();
+    holder_changes::of_holder(on, HolderId::NIL).await.unwrap();
+}
+
 /// Reads the list of documents, and what their workers look for.
 async fn of_documents(on: &mut impl Connection, organization_id: OrganizationId) {
     let time = position(&json!({"time": TestApp::START}));
@@ -137,6 +156,7 @@ async fn of_documents(on: &mut impl Connection, organization_id: OrganizationId)
     documents::of_mailboxes(on, [MailboxId::NIL]).await.unwrap();
     documents::of_object(on, "00").await.unwrap();
     documents::is_used(on, DocumentId::NIL).await.unwrap();
+    of_holder_changes(on, organization_id, time).await;
     documents::any_to_verify(on, TestApp::START).await.unwrap();
     stored_objects::find(on, "00").await.unwrap();
     stored_objects::is_named(on, "00").await.unwrap();

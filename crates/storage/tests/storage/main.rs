@@ -7,6 +7,7 @@ mod cursors;
 mod directory;
 mod documents;
 mod history;
+mod holder_changes;
 mod idempotency;
 mod job_rows;
 mod kept_connection;

@@ -34,6 +34,7 @@ pub fn TimelineEntry(
         | Action::Activated
         | Action::Renewed
         | Action::TerminationWithdrawn
+        | Action::HolderChanged
         | Action::DocumentUploaded => "record record-good",
         Action::Disabled
         | Action::PasswordExpired
@@ -44,6 +45,8 @@ pub fn TimelineEntry(
         | Action::Expired
         | Action::TerminationRequested
         | Action::ServiceEnded
+        | Action::HolderChangeRejected
+        | Action::Superseded
         | Action::Withdrawn => "record record-warn",
         Action::Cancelled
         | Action::Deleted
@@ -66,6 +69,9 @@ pub fn TimelineEntry(
         | Action::Resent
         | Action::Reminded
         | Action::EndAnnounced
+        | Action::HolderChangeRequested
+        | Action::HolderChangeWithdrawn
+        | Action::HolderChangeClosed
         | Action::DocumentVerified
         | Action::Sealed => "record",
     };

@@ -79,6 +79,8 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::InvalidUrl => t.invalid_url(),
         FaultCode::UnknownPlaceholder => t.unknown_placeholder(),
         FaultCode::UnknownFormat => t.unknown_format(),
+        FaultCode::SignaturesPending => t.signatures_pending(),
+        FaultCode::SignaturesInvalid => t.signatures_invalid(),
         FaultCode::UnsupportedMarkup => t.unsupported_markup(),
         FaultCode::IncompleteTemplate => t.incomplete_template(),
     }
@@ -138,6 +140,8 @@ pub fn problem_text(error: &ApiError) -> String {
         }
         Code::InUse => t.in_use(),
         Code::DocumentInUse => t.document_in_use(),
+        Code::OwnRequest => t.own_request(),
+        Code::HolderChangePending => t.holder_change_pending(),
         Code::DocumentDamaged => t.document_damaged(),
         Code::Infected => t.infected(),
         Code::NameTaken => t.name_taken(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{
     CheckMailHost, CreatePlan, CreateReseller, ListAccessLog, ListAccounts, ListActivity,
-    ListContracts, ListDocuments, ListHolders, ListOrganizations,
+    ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::accounts;
+use crate::pages::holder_changes::ChangesBadge;
 use crate::palette::SearchButton;
 use crate::route::{Route, key};
 use crate::{router, session};
@@ -128,6 +129,7 @@ fn AreaLinks() -> impl IntoView {
     let may_holders = session::may::<ListHolders>;
     let may_contracts = session::may::<ListContracts>;
     let may_documents = session::may::<ListDocuments>;
+    let may_changes = session::may::<ListHolderChanges>;
     let may_organizations = session::may::<ListOrganizations>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
@@ -153,6 +155,15 @@ fn AreaLinks() -> impl IntoView {
             </Show>
             <Show when=may_documents>
                 {fixed(Route::Documents, "it-files", t!(documents.title).into())}
+            </Show>
+            <Show when=may_changes>
+                <AreaLink
+                    href=Route::HolderChanges.href()
+                    label=t!(holder_changes.title)
+                    icon="it-restore"
+                    current=current(Route::HolderChanges)
+                    beside=ChangesBadge
+                />
             </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
             <Show when=may_activity>

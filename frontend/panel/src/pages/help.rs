@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
-    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments, ListHolders,
-    ListOrganizations,
+    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
+    ListHolderChanges, ListHolders, ListOrganizations,
 };
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
@@ -27,6 +27,7 @@ pub enum HelpArea {
     Contracts,
     ContractTemplates,
     Documents,
+    HolderChanges,
     Plans,
     Resellers,
     Organizations,
@@ -36,7 +37,7 @@ pub enum HelpArea {
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 17] = [
+    pub const ALL: [HelpArea; 18] = [
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
         HelpArea::Jobs,
@@ -48,6 +49,7 @@ impl HelpArea {
         HelpArea::Contracts,
         HelpArea::ContractTemplates,
         HelpArea::Documents,
+        HelpArea::HolderChanges,
         HelpArea::Plans,
         HelpArea::Resellers,
         HelpArea::Organizations,
@@ -70,6 +72,7 @@ impl HelpArea {
             HelpArea::Contracts => Route::ContractsHelp,
             HelpArea::ContractTemplates => Route::ContractTemplatesHelp,
             HelpArea::Documents => Route::DocumentsHelp,
+            HelpArea::HolderChanges => Route::HolderChangesHelp,
             HelpArea::Plans => Route::PlansHelp,
             HelpArea::Resellers => Route::ResellersHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
@@ -93,6 +96,7 @@ impl HelpArea {
             HelpArea::Contracts => Route::Contracts,
             HelpArea::ContractTemplates => Route::ContractTemplates,
             HelpArea::Documents => Route::Documents,
+            HelpArea::HolderChanges => Route::HolderChanges,
             HelpArea::Plans => Route::Plans,
             HelpArea::Resellers => Route::Resellers,
             HelpArea::Organizations => Route::Organizations,
@@ -135,6 +139,7 @@ impl HelpArea {
             HelpArea::Contracts => session::may::<ListContracts>(),
             HelpArea::ContractTemplates => session::may::<ListContractTemplates>(),
             HelpArea::Documents => session::may::<ListDocuments>(),
+            HelpArea::HolderChanges => session::may::<ListHolderChanges>(),
             HelpArea::Plans => session::may::<CreatePlan>(),
             HelpArea::Resellers => session::may::<CreateReseller>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
@@ -158,6 +163,7 @@ impl HelpArea {
             HelpArea::Contracts => t.contracts().title(),
             HelpArea::ContractTemplates => t.contract_templates().title(),
             HelpArea::Documents => texts().documents().title(),
+            HelpArea::HolderChanges => texts().holder_changes().title(),
             HelpArea::Plans => t.plans().title(),
             HelpArea::Resellers => t.resellers().title(),
             HelpArea::Organizations => t.organizations().title(),
@@ -233,6 +239,7 @@ mod tests {
             (Route::Company(CompanyId::NIL), HelpArea::Companies),
             (Route::Contract(ContractId::NIL), HelpArea::Contracts),
             (Route::ContractExample, HelpArea::ContractTemplates),
+            (Route::HolderChanges, HelpArea::HolderChanges),
             (Route::NewPlan, HelpArea::Plans),
             (Route::Resellers, HelpArea::Resellers),
             (Route::NewAccount, HelpArea::Accounts),

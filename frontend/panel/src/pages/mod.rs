@@ -9,6 +9,7 @@ pub mod contracts;
 pub mod documents;
 pub mod domains;
 mod help;
+pub mod holder_changes;
 pub mod holders;
 mod home;
 pub mod jobs;

@@ -2,7 +2,8 @@
 
 use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
-    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListOrganizations,
+    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListHolderChanges,
+    ListOrganizations,
 };
 use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;
@@ -90,6 +91,11 @@ fn every_page() -> Vec<(Entry, &'static str)> {
     if session::may::<ListContracts>() {
         let title = t.contracts().title();
         all.push((Entry::page("it-file-signed", title, Route::Contracts.href()), "firma contract"));
+    }
+    if session::may::<ListHolderChanges>() {
+        let title = t.holder_changes().title();
+        let href = Route::HolderChanges.href();
+        all.push((Entry::page("it-restore", title, href), "subentro titolare change of holder"));
     }
     if session::may::<ListContractTemplates>() {
         let title = t.contract_templates().title();

@@ -115,6 +115,11 @@ pub fn document_seal() -> Option<DocumentSeal> {
     with_me(|me| me?.document_seal.clone())
 }
 
+/// How many changes of holder this account could decide, when it was read; None for whoever may decide none.
+pub fn holder_changes_to_decide() -> Option<i64> {
+    with_me(|me| me?.holder_changes_to_decide)
+}
+
 /// The domains that the account can see.
 pub fn domains() -> Vec<Domain> {
     with_me(|me| me.map(|me| me.domains.clone()).unwrap_or_default())

@@ -27,7 +27,11 @@ fn of_content(message: &OutgoingMessage, content: &ContractMessage) -> Result<Va
     let language = message.language;
     Ok(match content {
         // The time at which a contract expires is the end of a day, so the day says it all.
-        ContractMessage::ToSign { expires_at } | ContractMessage::Reminder { expires_at } => {
+        ContractMessage::ToSign { expires_at, is_in_use } => Values::from([
+            ("last_day", day(language, *expires_at).into()),
+            ("is_in_use", (*is_in_use).into()),
+        ]),
+        ContractMessage::Reminder { expires_at } => {
             Values::from([("last_day", day(language, *expires_at).into())])
         }
         ContractMessage::Code { minutes } => {

@@ -60,7 +60,9 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         MailboxMessage::Expired { expired_at } => {
             Values::from([("expired_at", time(language, *expired_at).into())])
         }
-        MailboxMessage::Welcome { servers } => of_servers(language, servers),
+        MailboxMessage::Welcome { servers } | MailboxMessage::NewHolder { servers } => {
+            of_servers(language, servers)
+        }
         MailboxMessage::ServiceEnds { at, is_termination } => Values::from([
             ("ends_at", day(language, *at).into()),
             ("in_days", in_days(language, message.written_at, *at).into()),
@@ -72,6 +74,7 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         )]),
         MailboxMessage::PasswordChanged { at }
         | MailboxMessage::PasswordResetNotice { at }
+        | MailboxMessage::HolderChanged { at }
         | MailboxMessage::StateChanged { at } => Values::from([("at", time(language, *at).into())]),
     }
 }

@@ -4,12 +4,15 @@ use serde_json::json;
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::PasswordState;
-use sigillo_storage::{Connection, StorageError, documents, mailbox_passwords, mailboxes};
+use sigillo_storage::{
+    Connection, StorageError, documents, holder_changes, mailbox_passwords, mailboxes,
+};
 use uuid::Uuid;
 
 use super::CurrentFields;
 use crate::documents::document_field;
 use crate::history::password_digest;
+use crate::holder_changes::current_fields;
 
 pub(super) async fn read(
     on: &mut impl Connection,
@@ -40,6 +43,11 @@ pub(super) async fn read(
         let of = document.mailbox_id.and_then(|id| found.get_mut(&id.uuid()));
         if let Some(current) = of {
             current.values.push((field.into(), value));
+        }
+    }
+    for named in holder_changes::of_mailboxes(on, ids()).await? {
+        if let Some(current) = found.get_mut(&named.change.mailbox_id.uuid()) {
+            current.values.extend(current_fields(&named.change, key));
         }
     }
     Ok(found)

@@ -20,7 +20,7 @@ use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{self, Found};
 use crate::personal::PersonalKey;
 use crate::scope::InScope;
-use crate::{App, Grant, contracts};
+use crate::{App, Grant, contracts, holder_changes};
 
 /// The number of mailboxes that are locked and given over at a time.
 const BATCH: usize = 500;
@@ -67,6 +67,10 @@ pub(super) async fn give(
     give_mailboxes(app, tx, grant, &both, &replaced).await?;
     give_documents(tx, &both, &mut moved).await?;
     contracts::give_to(app, tx, grant.caller().actor(), ends.id, stays.id).await?;
+    let of_changes =
+        holder_changes::Replaced { addresses: &replaced.addresses, ties: &replaced.ties };
+    let holders = (ends.id, stays.id);
+    holder_changes::give_to(app, tx, grant.caller().actor(), holders, &of_changes).await?;
     // What nothing points at any more.
     for id in replaced.addresses.into_keys() {
         holder_addresses::delete(tx, id).await?;

@@ -132,6 +132,12 @@ fn EndNote(contract: Contract, mailbox: Load<Option<Mailbox>>) -> impl IntoView 
             </Alert>
         }
         .into_any(),
+        ContractState::Superseded => view! {
+            <Alert kind=AlertKind::Info quiet=true>
+                <p>{move || texts().contracts().superseded_on(&date_time(ended))}</p>
+            </Alert>
+        }
+        .into_any(),
         ContractState::Expired | ContractState::Withdrawn => {
             let words = move || {
                 let (words, when) = (texts().contracts(), date_time(ended));

@@ -40,6 +40,7 @@ impl HistorySubject for Contract {
         Action::Undeliverable,
         Action::Resent,
         Action::Reminded,
+        Action::Superseded,
         Action::Updated,
     ];
     const FIELDS: FieldWords = FieldWords { name: field_name, value: field_value };

@@ -40,7 +40,7 @@ pub fn ContractBadge(
         ContractState::Sealed => "state state-words state-active",
         ContractState::Declined | ContractState::Undeliverable => "state state-words state-expired",
         ContractState::Expired => "state state-words state-disabled",
-        ContractState::Withdrawn => "state state-words state-cancelled",
+        ContractState::Withdrawn | ContractState::Superseded => "state state-words state-cancelled",
     };
     let name = move || match state {
         ContractState::Undeliverable => state_name(state, delivery),

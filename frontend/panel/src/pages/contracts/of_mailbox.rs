@@ -64,7 +64,8 @@ pub fn PendingNote(contract: Option<ContractSummary>) -> impl IntoView {
         ContractState::Declined
         | ContractState::Expired
         | ContractState::Withdrawn
-        | ContractState::Undeliverable => AlertKind::Warning,
+        | ContractState::Undeliverable
+        | ContractState::Superseded => AlertKind::Warning,
     };
     // Whom the contract was sent to is said once it is known.
     let sent = load(move || async move {
@@ -91,9 +92,10 @@ pub fn PendingNote(contract: Option<ContractSummary>) -> impl IntoView {
                 }
             }
             ContractState::Signed | ContractState::Sealed => words.waits_for_seal().to_owned(),
-            ContractState::Declined | ContractState::Expired | ContractState::Withdrawn => {
-                words.waits_for_another().to_owned()
-            }
+            ContractState::Declined
+            | ContractState::Expired
+            | ContractState::Withdrawn
+            | ContractState::Superseded => words.waits_for_another().to_owned(),
         }
     };
     view! { <Alert kind=kind quiet=true><p>{words}</p></Alert> }.into_any()

@@ -59,7 +59,10 @@ fn steps(contract: &Contract) -> Vec<Step> {
         taken(Name::Sealed, contract.sealed_at),
     ];
     let end = match state {
-        ContractState::Declined | ContractState::Expired | ContractState::Withdrawn => {
+        ContractState::Declined
+        | ContractState::Expired
+        | ContractState::Withdrawn
+        | ContractState::Superseded => {
             Some(Step { name: Name::State(state), at: contract.ended_at, mark: Mark::Wrong })
         }
         ContractState::Undeliverable => {

@@ -16,6 +16,8 @@ use crate::i18n::texts;
 
 pub use list::List;
 pub use of_subject::Documents;
+pub use sheet::Sheet as DocumentSheet;
+pub use upload::UploadBox;
 
 /// The document whose dialog is open.
 #[derive(Clone, Copy)]

@@ -42,8 +42,9 @@ pub fn DocumentDialog(shown: RwSignal<Option<Document>>) -> impl IntoView {
     }
 }
 
+/// What is known of a document, with its preview.
 #[component]
-fn Sheet(document: Document) -> impl IntoView {
+pub fn Sheet(document: Document) -> impl IntoView {
     let (id, name) = (document.id, document.name.clone());
     let download = Callback::new(move |()| -> api::Pending<api::Download> {
         Box::pin(api::download_document(id, name.clone()))

@@ -47,10 +47,16 @@ struct Queue {
 }
 
 #[component]
-pub fn UploadBox(subject: String, on_uploaded: Callback<()>) -> impl IntoView {
+pub fn UploadBox(
+    subject: String,
+    on_uploaded: Callback<()>,
+    /// The kind of all files here; None lets the person choose.
+    #[prop(default = None)]
+    only: Option<DocumentKind>,
+) -> impl IntoView {
     let form = Form::new("document");
     form.register(KIND, t!(documents.upload_kind).into());
-    let kind = RwSignal::new(String::new());
+    let kind = RwSignal::new(only.map(|kind| kind.as_str().to_owned()).unwrap_or_default());
     let queue = Queue {
         subject: StoredValue::new(subject),
         files: RwSignal::new(vec![]),
@@ -78,7 +84,9 @@ pub fn UploadBox(subject: String, on_uploaded: Callback<()>) -> impl IntoView {
     });
     view! {
         <section class="document-upload" aria-label=t!(documents.upload_title)>
-            <Select form=form pointer=KIND label=t!(documents.upload_kind) value=kind options=options />
+            {only.is_none().then(|| view! {
+                <Select form=form pointer=KIND label=t!(documents.upload_kind) value=kind options=options />
+            })}
             <Drop form=form take=take />
         </section>
         <Progress queue=queue />

@@ -31,6 +31,7 @@ use crate::components::{
 use crate::i18n::{date, megabytes, t, texts};
 use crate::pages::contracts::{ContractPanel, PendingNote};
 use crate::pages::documents::Documents;
+use crate::pages::holder_changes::{AskButton, PendingChange};
 use crate::pages::plans::described;
 use crate::route::Route;
 use crate::session;
@@ -89,6 +90,7 @@ fn Actions(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> i
     view! {
         <Reset mailbox=mailbox.clone() page=Route::Mailbox(id) on_sent=on_sent />
         <Activation mailbox=mailbox.clone() on_sent=on_sent />
+        <AskButton mailbox=mailbox.clone() />
         <StateButton mailbox=mailbox source=source />
         {edit}
     }
@@ -104,6 +106,7 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> imp
     changed.update(|count| *count += 1);
     view! {
         <StateNote mailbox=mailbox.clone() />
+        <PendingChange mailbox=mailbox.clone() />
         <ExpiredNote mailbox=mailbox.state state=mailbox.password_state />
         {unreachable.then(NoEmail)}
         // What is still to be done stands above what is known already.

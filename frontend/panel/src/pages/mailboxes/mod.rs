@@ -49,10 +49,12 @@ pub use cancel::Cancel;
 pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
+pub use gone::Gone;
 pub use list::List;
 pub use requests::EVERY_DOMAIN;
 pub use requests::{list_of_plan, list_of_reseller};
 pub use views::{every_view, list_view};
+pub use wizard::{AddressStep, HolderDraft, HolderFields, Step, TAX_CODE};
 
 /// Whether this account has a permission on the mailboxes of a list's domain; for the list of all
 /// domains, on any.

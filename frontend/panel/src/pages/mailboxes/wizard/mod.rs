@@ -16,9 +16,8 @@ use sigillo_domain::{Code, Fault, Faults};
 use sigillo_kit::list_view::SORT;
 use sigillo_kit::routes::with_query;
 
-use self::draft::{HolderDraft, TAX_CODE};
-use self::fields::{AddressStep, CompanyStep, HolderFields, TieStep};
-use self::step::{HEADING, Step, show, step_of_page};
+use self::fields::{CompanyStep, TieStep};
+use self::step::{HEADING, show, step_of_page};
 use self::summary::{Summary, SummaryAside};
 use super::create::{Draft, MailboxFields, NAME};
 use crate::api::{self, ApiError};
@@ -30,6 +29,9 @@ use crate::route::{Route, key};
 use crate::router;
 
 pub use availability::Availability;
+pub use draft::{HolderDraft, TAX_CODE};
+pub use fields::{AddressStep, HolderFields};
+pub use step::Step;
 
 /// What the steps share.
 #[derive(Clone, Copy)]
