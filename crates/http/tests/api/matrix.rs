@@ -197,9 +197,7 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
         "create_holder_change" => {
-            let mailbox =
-                app.held_mailbox(&tenant.domain.name, &format!("passa{unique}"), 9000 + unique);
-            let mailbox = mailbox.await.id;
+            let mailbox = app.mailbox(&tenant.domain.name, &format!("passa{unique}")).await.id;
             let document = app.change_document(mailbox, "subentro").await;
             let holder = app.holder(tenant.domain.organization_id, 6000 + unique).await;
             set("mailbox_id", json!(mailbox));

@@ -3,9 +3,9 @@
 use serde_json::json;
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::signature_verdict::Verdict;
-use sigillo_testkit::{TestApp, on_both_engines};
+use sigillo_testkit::on_both_engines;
 
-use super::{EMAIL, approve, check_history, mailbox, newest, office, requested};
+use super::{CHANGES, EMAIL, approve, check_history, mailbox, newest, office, requested};
 
 on_both_engines! {
     async fn a_rejection_says_why_and_changes_nothing(app: TestApp) {
@@ -39,7 +39,7 @@ on_both_engines! {
         assert_eq!(approve(&app, &path).by(&office.piero).expect(409).await.code(), "not_in_this_state");
         let document = app.change_document(office.mailbox, "ancora").await;
         let request = json!({"mailbox_id": office.mailbox, "document_id": document.id, "new_holder": {"id": office.new}, "communication_email": EMAIL});
-        let refused = app.post(super::CHANGES).by(&office.rosa).json(&request).expect(409).await;
+        let refused = app.post(CHANGES).by(&office.rosa).json(&request).expect(409).await;
         assert_eq!(refused.code(), "mailbox_cancelled");
         check_history(&app).await;
     }

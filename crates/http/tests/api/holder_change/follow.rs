@@ -3,9 +3,9 @@
 use serde_json::json;
 use sigillo_app::history::{Request, verify};
 use sigillo_domain::signature_verdict::Verdict;
-use sigillo_testkit::{TestApp, on_both_engines};
+use sigillo_testkit::on_both_engines;
 
-use super::{approve, body, check_history, mailbox, office, path_of, requested};
+use super::{CHANGES, approve, body, check_history, mailbox, office, path_of, requested};
 
 on_both_engines! {
     async fn an_approval_follows_a_merge_of_either_holder(app: TestApp) {
@@ -13,7 +13,7 @@ on_both_engines! {
         let organization = office.domain.organization_id;
         let mut request = body(&app, &office, Verdict::Valid).await;
         request["address"] = json!(sigillo_testkit::address("Via Larga"));
-        let path = path_of(&app.post(super::CHANGES).by(&office.rosa).json(&request).expect(201).await);
+        let path = path_of(&app.post(CHANGES).by(&office.rosa).json(&request).expect(201).await);
         let (new, old) = (app.holder(organization, 11).await.id, app.holder(organization, 12).await.id);
         // The same address is there already, so that the mailbox takes that one.
         let same = app.holder_address(new, "Via Larga").await.id;
@@ -41,7 +41,7 @@ on_both_engines! {
             let stays = app.holder(domain.organization_id, number + 2).await.id;
             let rosa = app.postmaster(&format!("rosa.{name}"), domain.organization_id).await;
             let change = app.holder_change(mailbox_id, new).await;
-            let path = format!("{}/{}", super::CHANGES, change.id);
+            let path = format!("{}/{}", CHANGES, change.id);
             let ends = if merges_the_new { new } else { old };
             let merge = app.post(&format!("/api/v1/holders/{ends}/merge")).by(&rosa).json(&json!({"into": stays}));
             let (merged, approved) = tokio::join!(merge.send(), approve(&app, &path).by(&rosa).send());

@@ -170,7 +170,7 @@ on_both_engines! {
         let (first, again) = (approve().expect(200).await, approve().expect(200).await);
         assert_eq!((again.header("idempotency-replayed"), &again.body), (Some("true"), &first.body));
         assert_eq!(app.work().await.len(), 2);
-        assert_eq!(super::holder_change::approve(&app, &path).by(&office.piero).expect(409).await.code(), "not_in_this_state");
+        assert_eq!(super::approve(&app, &path).by(&office.piero).expect(409).await.code(), "not_in_this_state");
         check_history(&app).await;
     }
 

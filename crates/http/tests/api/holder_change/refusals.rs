@@ -3,7 +3,7 @@
 use serde_json::json;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::signature_verdict::Verdict;
-use sigillo_testkit::{TestApp, on_both_engines, pdf};
+use sigillo_testkit::{on_both_engines, pdf};
 
 use super::{CHANGES, approve, body, check_history, mailbox, office, path_of, requested};
 

@@ -14,12 +14,13 @@ use crate::session;
 /// Leads to the request, where one can be made.
 #[component]
 pub fn AskButton(mailbox: Mailbox) -> impl IntoView {
+    let Mailbox { id, domain, state, holder_change, .. } = mailbox;
     let may = session::may::<CreateHolderChange>()
-        && session::may_on(&mailbox.domain, Permission::Edit)
-        && mailbox.state != MailboxState::Cancelled
-        && mailbox.holder_change.is_none();
+        && session::may_on(&domain, Permission::Edit)
+        && state != MailboxState::Cancelled
+        && holder_change.is_none();
     may.then(|| {
-        let href = Route::NewHolderChange(mailbox.id).href();
+        let href = Route::NewHolderChange(id).href();
         view! {
             <LinkButton href=href label=t!(holder_changes.ask) icon="it-exchange-circle" class="btn btn-outline-primary" />
         }

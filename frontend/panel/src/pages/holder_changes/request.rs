@@ -219,7 +219,8 @@ impl Draft {
             return self.form.show_errors(errors);
         }
         if error.is(Code::HolderVariantExists) {
-            return self.holder.omocodia.asks(&error);
+            self.holder.omocodia.asks(&error);
+            return;
         }
         if !error.is(Code::Validation) || error.faults().is_empty() {
             return self.form.show_failure(error);
