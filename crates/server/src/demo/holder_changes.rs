@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use sigillo_app::documents::{Upload, verify_pending};
-use sigillo_app::{App, Caller, Clock, Grant, SealStatement, holder_changes};
+use sigillo_app::{App, Caller, Grant, SealStatement, holder_changes};
 use sigillo_contract::document::DocumentUpload;
 use sigillo_contract::holder::{AddressChoice, HolderChoice};
 use sigillo_contract::holder_change::{
@@ -84,6 +84,6 @@ async fn upload(
     };
     let grant = Grant::to(people.postmaster.clone())?;
     let mut upload = Upload::begin(app, &grant, &query).await?;
-    upload.write(document.into()).await?;
+    upload.file().write(document.into()).await?;
     Ok(upload.finish(app, &grant).await?.id)
 }
