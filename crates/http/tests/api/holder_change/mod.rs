@@ -193,6 +193,8 @@ on_both_engines! {
         assert_eq!(refused.faults(), ["/address required"]);
         request["address"] = json!(sigillo_testkit::address("Via Larga"));
         let path = path_of(&app.post(CHANGES).by(&office.rosa).json(&request).expect(201).await);
+        // The newest contract is the one of a later moment.
+        app.clock.advance(chrono::TimeDelta::minutes(1));
         approve(&app, &path).by(&office.piero).expect(200).await;
         let old = app.get(&format!("/api/v1/contracts/{}", sent.id)).by(&office.rosa).expect(200).await.body;
         assert_eq!(old["state"], "withdrawn");
@@ -228,6 +230,8 @@ on_both_engines! {
         let mut request = body(&app, &office, Verdict::Valid).await;
         request["address"] = json!(sigillo_testkit::address("Via Larga"));
         let path = path_of(&app.post(CHANGES).by(&office.rosa).json(&request).expect(201).await);
+        // The newest contract is the one of a later moment.
+        app.clock.advance(chrono::TimeDelta::minutes(1));
         approve(&app, &path).by(&office.piero).expect(200).await;
         let old = app.get(&format!("/api/v1/contracts/{}", sent.id)).by(&office.rosa).expect(200).await.body;
         assert_eq!(old["state"], "superseded");

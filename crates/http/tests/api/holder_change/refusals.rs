@@ -16,8 +16,8 @@ on_both_engines! {
         assert_eq!(faults(json!({})).await, ["/mailbox_id required"]);
         let bare = json!({"mailbox_id": office.mailbox});
         assert_eq!(faults(bare).await, [
-            "/new_holder/family_name required",
             "/new_holder/given_name required",
+            "/new_holder/family_name required",
             "/new_holder/tax_code required",
             "/communication_email required",
             "/document_id required",
