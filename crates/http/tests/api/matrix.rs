@@ -204,40 +204,10 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             set("document_id", json!(document.id));
             set("new_holder", json!({"id": holder.id}));
         }
-        "create_contract" => {
-            let sent =
-                app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
-            let path = format!("/api/v1/contracts/{}/withdraw", sent.id);
-            app.post(&path).by(&tenant.postmaster).expect(200).await;
-            set("mailbox_id", json!(sent.mailbox.id));
-        }
-        "open_signing"
-        | "send_signing_code"
-        | "sign_contract"
-        | "decline_contract"
-        | "consent_to_contract"
-        | "get_signing_progress"
-        | "get_signing_file" => {
-            let sent =
-                app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
-            if row.spec.id == "open_signing" {
-                set("token", json!(sent.link));
-                set("tax_code", json!(sent.tax_code));
-                return body;
+        _ if matches!(row.spec.tag, "Contracts" | "Signing") => {
+            for (field, value) in Box::pin(of_contract(app, row.spec.id, tenant, unique)).await {
+                set(field, value);
             }
-            let opened = app.open_contract(&sent).await;
-            set("token", json!(opened.token));
-            let consents: Vec<_> = opened.consents.iter().map(|one| one.sha256.clone()).collect();
-            set("consents", json!(consents));
-            if row.spec.id == "sign_contract" {
-                set("code", json!(app.signing_code(&opened).await));
-            }
-        }
-        "accept_contract_copy" => {
-            let mailbox = format!("soggetto{unique}@{}", tenant.domain.name);
-            let list = format!("/api/v1/documents?q={mailbox}");
-            let copies = app.get(&list).by(&tenant.postmaster).expect(200).await.body;
-            set("document_id", copies["items"][0]["id"].clone());
         }
         "repair_mail_host" => {
             set("kind", json!("orphan_store"));
@@ -253,6 +223,50 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         _ => {}
     }
     body
+}
+
+/// The fields of a request about a contract.
+async fn of_contract(
+    app: &TestApp,
+    operation: &str,
+    tenant: &Tenant,
+    unique: usize,
+) -> Vec<(&'static str, Value)> {
+    let name = format!("firma{unique}");
+    let send = || app.contract(tenant.domain.id, &name, 8000 + unique);
+    match operation {
+        "create_contract" => {
+            let sent = send().await;
+            let path = format!("/api/v1/contracts/{}/withdraw", sent.id);
+            app.post(&path).by(&tenant.postmaster).expect(200).await;
+            vec![("mailbox_id", json!(sent.mailbox.id))]
+        }
+        "open_signing" => {
+            let sent = send().await;
+            vec![("token", json!(sent.link)), ("tax_code", json!(sent.tax_code))]
+        }
+        "send_signing_code"
+        | "sign_contract"
+        | "decline_contract"
+        | "consent_to_contract"
+        | "get_signing_progress"
+        | "get_signing_file" => {
+            let opened = app.open_contract(&send().await).await;
+            let consents: Vec<_> = opened.consents.iter().map(|one| one.sha256.clone()).collect();
+            let mut fields = vec![("token", json!(opened.token)), ("consents", json!(consents))];
+            if operation == "sign_contract" {
+                fields.push(("code", json!(app.signing_code(&opened).await)));
+            }
+            fields
+        }
+        "accept_contract_copy" => {
+            let mailbox = format!("soggetto{unique}@{}", tenant.domain.name);
+            let list = format!("/api/v1/documents?q={mailbox}");
+            let copies = app.get(&list).by(&tenant.postmaster).expect(200).await.body;
+            vec![("document_id", copies["items"][0]["id"].clone())]
+        }
+        _ => vec![],
+    }
 }
 
 /// The token of a link that serves the operation.

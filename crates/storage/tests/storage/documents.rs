@@ -25,6 +25,8 @@ fn document(number: u128, organization_id: OrganizationId, holder_id: HolderId) 
         report: None,
         signer_tax_codes: vec![],
         verified_at: None,
+        contract_id: None,
+        holds_contract: None,
         created_at: TestApp::START,
         created_by: "rosa".into(),
         version: 1,
