@@ -103,6 +103,14 @@ pub fn short_bytes(count: i64) -> String {
     }
 }
 
+/// The size of a file: `12 KB` under a megabyte, else as [`short_bytes`] has it.
+pub fn file_size(count: i64) -> String {
+    if count >= BYTES_PER_MB {
+        return short_bytes(count);
+    }
+    format!("{} KB", integer((count + 1023) / 1024))
+}
+
 fn grouped(number: i64, lang: Lang) -> String {
     let separator = match lang {
         Lang::It => '.',

@@ -17,7 +17,7 @@ use crate::components::{
     Column, ForbiddenPage, ListSpec, Page, PageList, SearchBox, SelectFilter, Toolbar, breakable,
     load_list, view_of_page, with_any,
 };
-use crate::i18n::{date, short_bytes, t, texts};
+use crate::i18n::{date, file_size, t, texts};
 use crate::route::{Route, key};
 use crate::session;
 
@@ -157,7 +157,7 @@ fn columns(opened: Opened) -> Vec<Column<Document>> {
         .optional("verdict"),
         Column::new(t!(documents.size), |row: &Document| {
             let bytes = row.bytes;
-            move || short_bytes(bytes)
+            move || file_size(bytes)
         })
         .class("cell-number")
         .labelled()

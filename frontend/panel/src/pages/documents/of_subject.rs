@@ -13,7 +13,7 @@ use super::upload::UploadBox;
 use super::{Opened, VerdictBadge, name_button, row_acts};
 use crate::api;
 use crate::components::{Column, DataTable, LoadMore, incremental_list};
-use crate::i18n::{date, short_bytes, t, texts};
+use crate::i18n::{date, file_size, t, texts};
 
 /// How often, and how many times, a page with a verdict on its way is read again.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -96,7 +96,7 @@ fn columns(opened: Opened, may_delete: bool) -> Vec<Column<Document>> {
         .class("cell-state"),
         Column::new(t!(documents.size), |row: &Document| {
             let bytes = row.bytes;
-            move || short_bytes(bytes)
+            move || file_size(bytes)
         })
         .class("cell-number")
         .labelled(),

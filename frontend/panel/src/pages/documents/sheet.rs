@@ -13,7 +13,7 @@ use crate::components::{
     AlertKind, Awaited, Dialog, DownloadButton, Fact, Facts, Failure, SignatureCard, announce,
     load, loaded,
 };
-use crate::i18n::{bytes, date_time, finding_text, problem_text, t, texts};
+use crate::i18n::{date_time, file_size, finding_text, problem_text, t, texts};
 use crate::{browser, router};
 
 /// Saves the file of a document.
@@ -82,7 +82,7 @@ fn Data(document: Document) -> impl IntoView {
             <Fact label=t!(documents.uploaded_label)>
                 {move || texts().documents().uploaded(&date_time(created_at), &created_by)}
             </Fact>
-            <Fact label=t!(documents.size)>{move || bytes(size)}</Fact>
+            <Fact label=t!(documents.size)>{move || file_size(size)}</Fact>
             <Fact label=t!(documents.verdict)><VerdictBadge verdict=verdict />" "{signer}</Fact>
             <Fact label=t!(documents.digest)><code class="document-digest">{document.sha256}</code></Fact>
         </Facts>

@@ -10,7 +10,7 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::api::{self, ApiError};
 use crate::components::{AlertKind, FieldError, FieldErrorText, Form, Icon, Select, announce};
-use crate::i18n::{fault_text, integer, problem_text, short_bytes, t, texts};
+use crate::i18n::{fault_text, file_size, integer, problem_text, t, texts};
 use crate::router;
 
 const KIND: &str = "/kind";
@@ -175,7 +175,7 @@ fn Line(file: Chosen, queue: Queue) -> impl IntoView {
         <li class:document-failed=has_failed>
             <Icon name="it-file-signed" />
             <span class="document-title">{name}</span>
-            <span class="fact-note">{move || short_bytes(size)}</span>
+            <span class="fact-note">{move || file_size(size)}</span>
             <Show when=is_sending>
                 <progress class="bar" max="100" value=percent aria-label={let of = of.clone(); move || texts().documents().progress_of(&of)}></progress>
             </Show>

@@ -89,6 +89,7 @@ fn AskForm(mailbox: Mailbox, domain: Domain) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(newest) = documents.get().and_then(|all| all.into_iter().next()) {
             document.set(newest.id.to_string());
+            form.clear_error(DOCUMENT);
         }
     });
     let uploaded = Callback::new(move |()| documents.reload());
