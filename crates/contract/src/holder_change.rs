@@ -142,7 +142,7 @@ pub struct HolderChangeQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "openapi",
-        param(pattern = "^-?requested_at$", default = "-requested_at")
+        param(pattern = "^-?(requested_at)$", default = "-requested_at")
     )]
     pub sort: Option<String>,
     /// `next_cursor` of the previous page. Valid only with the same filters and order.
