@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use sigillo_app::documents::{Upload, verify_pending};
-use sigillo_app::{App, Caller, Clock, Grant, SealStatement, holder_changes};
+use sigillo_app::{App, Caller, Grant, SealStatement, holder_changes};
 use sigillo_contract::document::DocumentUpload;
 use sigillo_contract::holder::{AddressChoice, HolderChoice};
 use sigillo_contract::holder_change::{
