@@ -155,6 +155,7 @@ mod tests {
             created_by: "anna".to_owned(),
             version: 1,
             text: None,
+            copy: None,
         }
     }
 
