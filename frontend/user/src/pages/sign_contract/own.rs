@@ -45,7 +45,7 @@ pub(super) fn OwnSignature(
     view! {
         <Page title=t!(signing.own_title) lead=t!(signing.step, 3) narrow=true>
             <div class="sign-outcome" role="status">
-                {move || copy.get().map(|copy| outcome(copy, is_slow.get()))}
+                {move || copy.get().map(|copy| outcome(&copy, is_slow.get()))}
             </div>
             {move || copy.get().map(|copy| view! { <Details copy=copy /> })}
             <section class="panel">
@@ -111,7 +111,7 @@ fn follow(
 }
 
 /// What is known of the file that was uploaded last.
-fn outcome(copy: SignedCopy, is_slow: bool) -> AnyView {
+fn outcome(copy: &SignedCopy, is_slow: bool) -> AnyView {
     let name = copy.name.clone();
     match copy.outcome {
         CopyOutcome::Verifying => view! {
