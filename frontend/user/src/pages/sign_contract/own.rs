@@ -128,7 +128,7 @@ fn outcome(copy: &SignedCopy, is_slow: bool) -> AnyView {
         }
         .into_any(),
         CopyOutcome::Refused => {
-            let refusal = copy.refusal;
+            let (refusal, finding) = (copy.refusal, copy.finding);
             let title = move || texts().signing().own_refused(&name);
             let why = move || {
                 refusal.map(|refusal| format!("{}.", texts().signatures().refusal(refusal)))
@@ -136,7 +136,7 @@ fn outcome(copy: &SignedCopy, is_slow: bool) -> AnyView {
             view! {
                 <Alert kind=AlertKind::Danger title=title>
                     <p>{why}</p>
-                    {copy.finding.map(|finding| view! { <p>{move || finding_text(finding, None)}</p> })}
+                    {finding.map(|finding| view! { <p>{move || finding_text(finding, None)}</p> })}
                     <p>{t!(signing.own_again)}</p>
                 </Alert>
             }
