@@ -75,6 +75,7 @@ test("a withdrawn contract closes where it is open, and another one takes its pl
   server,
   world,
 }) => {
+  test.setTimeout(120_000);
   const { id, mailboxId, email, link } = await sendContract(operator, post, world);
   const signing = await SigningPage.onPhone(browser, server.url);
   await signing.open(link);
@@ -108,6 +109,7 @@ test("the office is told of a refusal, and may send another contract", async ({
   server,
   world,
 }) => {
+  test.setTimeout(120_000);
   const { id, mailboxId, address, email, link } = await sendContract(operator, post, world);
   const office = `contratti@${world.tag}.example.org`;
   await panel.open(await world.postmaster(), "/contratti/modelli");
