@@ -62,6 +62,12 @@ export class Server {
     return execFileSync(binary(), args, { env: this.#environment(), input, encoding: "utf8" });
   }
 
+  /** Makes a seal for the documents, unless another test on this server has. */
+  initSeal(): void {
+    if (existsSync(join(this.data, "seal.pem"))) return;
+    this.command(["seal", "init", "--name", "Ente di Prova"]);
+  }
+
   /** Starts the server on a free port, or again on the port it had before. */
   async start(): Promise<void> {
     this.#port ||= await freePort();

@@ -44,7 +44,7 @@ async function stateOf(operator: Api, mailbox: string): Promise<string> {
 
 test("a holder signs with a digital signature of their own", async ({ authority, browser, operator, post, server, world }) => {
   test.setTimeout(180_000);
-  server.command(["seal", "init", "--name", "Ente di Prova"]);
+  server.initSeal();
   authority.certify("Zoe", TAX_CODE, true);
   authority.certify("Zeno", ANOTHER, true);
   const { id, mailboxId, link } = await sendContract(operator, post, world);
@@ -99,7 +99,7 @@ test("the administration accepts a signature that could not be checked in full",
   world,
 }) => {
   test.setTimeout(180_000);
-  server.command(["seal", "init", "--name", "Ente di Prova"]);
+  server.initSeal();
   authority.certify("Zoe", TAX_CODE, false);
   const { id, mailboxId, link } = await sendContract(operator, post, world);
   const signing = await SigningPage.onPhone(browser, server.url);

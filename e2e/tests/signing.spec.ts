@@ -30,7 +30,7 @@ test("a holder opens, reads, accepts and signs, and comes back for the sealed co
   world,
 }) => {
   test.setTimeout(180_000);
-  server.command(["seal", "init", "--name", "Ente di Prova"]);
+  server.initSeal();
   const { address, email, link } = await sendContract(operator, post, world);
   const signing = new SigningPage(page);
 
