@@ -15,7 +15,7 @@ test("a contract that was not signed in time has expired, and another one is sig
   world,
 }) => {
   test.setTimeout(120_000);
-  server.command(["seal", "init", "--name", "Ente di Prova"]);
+  server.initSeal();
   const { id, mailboxId, address, email, link } = await sendContract(operator, post, world);
   const postmaster = await world.postmaster();
   const signing = await SigningPage.onPhone(browser, server.url);
