@@ -20,40 +20,45 @@ use crate::outbox::MessageTrigger;
 pub async fn advance(app: &App, limit: i64) -> Result<usize, AppError> {
     let now = app.now();
     let due = contracts::due(&mut app.db.read().await?, now, limit).await?;
-    for id in &due {
-        step(app, *id).await?;
+    let mut taken = 0;
+    for id in due {
+        taken += usize::from(step(app, id).await?);
     }
-    Ok(due.len())
+    Ok(taken)
 }
 
-async fn step(app: &App, id: ContractId) -> Result<(), AppError> {
+/// Takes the step that is due; false if there is none now.
+async fn step(app: &App, id: ContractId) -> Result<bool, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(NamedContract { contract: before, .. }) =
         contracts::find_to_change(&mut tx, id).await?
     else {
-        return Ok(());
+        return Ok(false);
     };
     // Another server may have taken the step meanwhile.
     if before.next_step_at().is_none_or(|at| at > now) {
-        return Ok(());
+        return Ok(false);
     }
     if before.expires_at <= now {
         if waits_for_verdict(&mut tx, &before).await? {
-            return Ok(());
+            return Ok(false);
         }
         expire(app, &mut tx, &before).await?;
     } else {
         remind(app, &mut tx, &before).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Whether the holder has uploaded a signed copy in time, which is not verified yet.
 async fn waits_for_verdict(tx: &mut Tx, contract: &Contract) -> Result<bool, AppError> {
+    if contract.state != ContractState::Consented {
+        return Ok(false);
+    }
     let copy = documents::newest_copy(tx, contract.id).await?;
-    let is_pending = copy.is_some_and(|copy| copy.verdict == Verdict::Pending);
-    Ok(contract.state == ContractState::Consented && is_pending)
+    Ok(copy.is_some_and(|copy| copy.verdict == Verdict::Pending))
 }
 
 async fn expire(app: &App, tx: &mut Tx, before: &Contract) -> Result<(), AppError> {

@@ -227,7 +227,8 @@ on_both_engines! {
         uploaded(&app, &opened, "firmato").await;
         app.clock.set(until + TimeDelta::minutes(1));
         let rosa = app.sign_in("rosa").await;
-        contracts::advance(&app.app, 10).await.unwrap();
+        let steps = contracts::advance(&app.app, 10).await.unwrap();
+        assert_eq!(steps, 0, "a worker would not rest while there are any");
         assert_eq!(states(&app, &rosa, &sent).await.0, "consented");
         verified(&app, TestVerifier::valid(&sent.tax_code)).await;
         assert_eq!(states(&app, &rosa, &sent).await.0, "signed");
