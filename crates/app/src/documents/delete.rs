@@ -2,9 +2,10 @@
 
 use sigillo_contract::operations::DeleteDocument;
 use sigillo_domain::Code;
-use sigillo_domain::history::Action;
+use sigillo_domain::document::Document;
+use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::id::DocumentId;
-use sigillo_storage::documents;
+use sigillo_storage::{Tx, documents};
 
 use super::audit::record_change;
 use super::{FoundSubject, subject_of};
@@ -29,10 +30,18 @@ pub async fn delete(
     if documents::is_used(&mut tx, id).await? {
         return Err(AppError::Problem(Code::DocumentInUse));
     }
-    documents::delete(&mut tx, &document).await?;
-    unnamed(app, &mut tx, &document.sha256).await?;
-    let actor = grant.caller().actor();
-    let change = (Some(&document), None);
-    record_change(app, &mut tx, actor, Action::DocumentDeleted, change).await?;
+    remove(app, &mut tx, grant.caller().actor(), &document).await?;
     Ok(tx.commit().await?)
+}
+
+/// Deletes a document, with a record in the chain of its subject. Its content goes once nothing else names it.
+pub(crate) async fn remove(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    document: &Document,
+) -> Result<(), AppError> {
+    documents::delete(tx, document).await?;
+    unnamed(app, tx, &document.sha256).await?;
+    record_change(app, tx, actor, Action::DocumentDeleted, (Some(document), None)).await
 }

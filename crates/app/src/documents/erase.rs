@@ -1,11 +1,10 @@
 //! The documents of a person whose data are erased.
 
-use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::history::{Actor, FieldChange};
 use sigillo_domain::id::HolderId;
 use sigillo_storage::{Tx, documents};
 
-use super::audit::record_change;
-use super::document_change;
+use super::{document_change, remove};
 use crate::App;
 use crate::error::AppError;
 use crate::objects::unnamed;
@@ -23,12 +22,11 @@ pub(crate) async fn erase_of_holder(
 ) -> Result<Vec<FieldChange>, AppError> {
     let mut changes = vec![];
     for document in documents::of_holder(tx, holder_id, true).await? {
-        documents::delete(tx, &document).await?;
-        unnamed(app, tx, &document.sha256).await?;
         if document.mailbox_id.is_some() {
-            let change = (Some(&document), None);
-            record_change(app, tx, actor, Action::DocumentDeleted, change).await?;
+            remove(app, tx, actor, &document).await?;
         } else {
+            documents::delete(tx, &document).await?;
+            unnamed(app, tx, &document.sha256).await?;
             changes.push(document_change(Some(&document), None, key)?);
         }
     }

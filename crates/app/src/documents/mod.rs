@@ -16,6 +16,7 @@ mod verify;
 pub(crate) use audit::{document_change, document_field, record_change};
 pub use content::{DocumentFile, content};
 pub use delete::delete;
+pub(crate) use delete::remove;
 pub(crate) use erase::erase_of_holder;
 pub use get::get;
 pub use list::list;

@@ -7,15 +7,15 @@ use sigillo_domain::document::{Document, DocumentFormat, DocumentKind, parse_nam
 use sigillo_domain::history::Action;
 use sigillo_domain::signature_verdict::Verdict;
 use sigillo_storage::contracts::{self, NamedContract};
-use sigillo_storage::{Tx, contract_visits, documents};
+use sigillo_storage::{Tx, documents};
 
 use super::super::copy::shown_copy;
 use super::super::{Evidence, Step, WRONG_STATE, holder_actor, record};
 use super::{NOT_VALID, check_time, visited, visited_to_change};
-use crate::documents::{FileUpload, ReceivedFile, record_change};
+use crate::documents::{FileUpload, ReceivedFile, record_change, remove};
 use crate::error::AppError;
-use crate::objects::{Claimed, unnamed};
-use crate::{App, Origin, secret};
+use crate::objects::Claimed;
+use crate::{App, Origin};
 
 /// A signed contract that is being uploaded.
 pub struct CopyUpload {
@@ -27,8 +27,7 @@ pub struct CopyUpload {
 /// Checks that the token is that of an opened contract.
 pub async fn check_visit(app: &App, token: &str) -> Result<(), AppError> {
     let mut on = app.db.read().await?;
-    let found = contract_visits::find(&mut on, &secret::hash(token), app.now()).await?;
-    found.map(drop).ok_or(NOT_VALID)
+    visited(app, &mut on, token).await.map(drop)
 }
 
 impl CopyUpload {
@@ -112,10 +111,7 @@ async fn delete_former(app: &App, tx: &mut Tx, named: &NamedContract) -> Result<
     let Some(former) = documents::newest_copy(tx, named.contract.id).await? else { return Ok(()) };
     let former = documents::find_to_change(tx, former.id).await?;
     let Some(former) = former.map(|named| named.document) else { return Ok(()) };
-    documents::delete(tx, &former).await?;
-    unnamed(app, tx, &former.sha256).await?;
-    let change = (Some(&former), None);
-    record_change(app, tx, &holder_actor(named), Action::DocumentDeleted, change).await
+    remove(app, tx, &holder_actor(named), &former).await
 }
 
 fn document(
