@@ -120,7 +120,7 @@ impl Spec {
     /// Every problem it can answer with: those that follow from its shape, and its own.
     pub fn errors(&self) -> Vec<Code> {
         let mut codes = self.own_errors.to_vec();
-        if !matches!(self.access, Access::Public | Access::Visit) {
+        if !matches!(self.access, Access::Public) {
             codes.push(Code::Unauthenticated);
         }
         if matches!(

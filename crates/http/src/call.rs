@@ -263,9 +263,12 @@ pub(crate) async fn authenticate(
     Ok(sessions::authenticate(&http.app, token).await?)
 }
 
-/// The token of the contract that the holder has opened. Without one, the request is like that with an old one.
+/// The token of the contract that the holder has opened.
 pub(crate) async fn visit(request: &HttpRequest, http: &Http) -> Result<String, Failure> {
-    let token = bearer(request).unwrap_or_default();
+    let token = bearer(request).ok_or_else(|| {
+        let detail = "The Authorization header takes the token of the opened contract.";
+        Failure::with_detail(Code::Unauthenticated, detail)
+    })?;
     signing::check_visit(&http.app, token).await?;
     Ok(token.to_owned())
 }

@@ -192,7 +192,7 @@ on_both_engines! {
         let nobody = json!({"token": "altro"});
         assert_eq!(upload(&app, &nobody, "a.pdf", &pdf("a")).await.code(), "link_not_valid");
         let without = app.post("/api/v1/signing/upload?name=a.pdf").raw("application/pdf", pdf("a")).send().await;
-        assert_eq!(without.code(), "link_not_valid");
+        assert_eq!(without.code(), "unauthenticated");
         let missing = json!({"token": opened["token"], "consents": []});
         let missing = app.post("/api/v1/signing/consent").json(&missing).expect(422).await;
         assert_eq!(missing.faults(), ["/consents required"]);
