@@ -123,12 +123,13 @@ impl DocumentFormat {
     /// Judges a file by its first [`BEGINNING`] bytes; None if it is neither format.
     pub fn of(beginning: &[u8]) -> Option<Self> {
         let beginning = &beginning[..beginning.len().min(BEGINNING)];
-        // Viewers accept a header anywhere in the first kilobyte (ISO 32000-1, Annex H, 3.4.1).
-        if beginning.windows(5).any(|window| window == b"%PDF-") {
-            return Some(Self::Pdf);
+        // First, since the PDF in an envelope begins after a few bytes of it.
+        if is_signed_data(beginning) || is_signed_data(&from_base64(beginning)) {
+            return Some(Self::P7m);
         }
-        let is_p7m = is_signed_data(beginning) || is_signed_data(&from_base64(beginning));
-        is_p7m.then_some(Self::P7m)
+        // Viewers accept a header anywhere in the first kilobyte (ISO 32000-1, Annex H, 3.4.1).
+        let is_pdf = beginning.windows(5).any(|window| window == b"%PDF-");
+        is_pdf.then_some(Self::Pdf)
     }
 }
 
@@ -186,6 +187,8 @@ mod tests {
         assert_eq!(DocumentFormat::of(&late), Some(DocumentFormat::Pdf));
         for beginning in beginnings() {
             assert_eq!(DocumentFormat::of(&beginning), Some(DocumentFormat::P7m), "{beginning:?}");
+            let with_pdf = [&beginning[..], b"\xa0\x80\x24\x80\x04\x09%PDF-1.7\n"].concat();
+            assert_eq!(DocumentFormat::of(&with_pdf), Some(DocumentFormat::P7m), "{with_pdf:?}");
         }
     }
 
