@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta};
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
 use sigillo_app::table::{TableFormat, TableWriters};
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort};
 use sigillo_domain::message::Language;
@@ -99,6 +100,7 @@ fn mailbox(n: u32) -> Listed {
         activated_at: Some(created_at),
         expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
         request: ServiceRequest::None,
+        rem_readiness: RemReadiness::Ready,
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         plan: None,
         plan_code: (!n.is_multiple_of(3)).then(|| "S-2GIN_2GARCH_1GCONS".into()),

@@ -3,6 +3,7 @@
 //! The folder has files in PEM. `*.signatures.pem` and `*.timestamps.pem`, which the import of a trusted list writes, are
 //! trusted for these alone; any other `*.pem` is trusted for both.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -15,7 +16,9 @@ use chrono::{DateTime, Utc};
 use pem::{EncodeConfig, LineEnding, Pem};
 use sigillo_app::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
 pub use sigillo_signatures::TrustedListError;
-use sigillo_signatures::{Trust, TrustAnchors, TrustedList, Verified, certificates_of_pem, verify};
+use sigillo_signatures::{
+    Trust, TrustAnchors, TrustedList, Verified, certificates_of_pem, enveloped_pdf, verify,
+};
 
 const ANY: &str = ".pem";
 const SIGNATURES: &str = ".signatures.pem";
@@ -163,6 +166,11 @@ impl SignatureVerifier for TrustFolder {
             });
             VerifiedFile { verdict, is_expected }
         };
+        tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))
+    }
+
+    async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError> {
+        let work = move || enveloped_pdf(&content).map(Cow::into_owned);
         tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))
     }
 }

@@ -24,6 +24,7 @@ pub mod history;
 pub mod holder_changes;
 pub mod holders;
 pub mod idempotency;
+pub mod identification;
 pub mod jobs;
 mod known_devices;
 pub mod links;

@@ -26,6 +26,7 @@ use crate::reference_names::References;
 pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::mailbox::Mailbox {
     // The address is always `local_part@domain`, so the slice cannot be out of range.
     let domain = mailbox.address[mailbox.local_part.len() + 1..].to_owned();
+    let rem_readiness = mailbox.rem_readiness();
     contract::mailbox::Mailbox {
         id: mailbox.id,
         address: mailbox.address,
@@ -60,6 +61,9 @@ pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::ma
         holder_address: None,
         contract: None,
         holder_change: None,
+        rem_readiness,
+        second_factor_since: mailbox.second_factor_since,
+        identification: None,
         version: mailbox.version,
     }
 }

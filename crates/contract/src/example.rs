@@ -11,12 +11,15 @@ mod mail_host;
 mod plans;
 mod views;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::client_servers::ClientServers;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::{AccountId, DomainId, MailboxId, MessageId, NoteId, OrganizationId};
+use sigillo_domain::identification::{
+    AssuranceLevel, HolderCapacity, IdentificationMethod, IdentityDocumentKind, RemReadiness,
+};
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::message::{Language, MessageKind, MessageState};
@@ -28,6 +31,7 @@ use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
 use crate::holder::{MailboxCompany, MailboxHolder};
+use crate::identification::IdentificationRecord;
 use crate::mailbox::{
     Mailbox, MailboxAvailability, MailboxCreate, MailboxPatch, MailboxUpdated, SelectionExport,
 };
@@ -274,6 +278,9 @@ impl Example for Mailbox {
             holder_address: None,
             contract: None,
             holder_change: None,
+            rem_readiness: RemReadiness::NotPrepared,
+            second_factor_since: None,
+            identification: None,
             version: 1,
             mail_host: None,
             effects: None,
@@ -322,6 +329,21 @@ impl Example for MailboxCreate {
 impl Example for MailboxPatch {
     fn example() -> Self {
         Self { quota_mb: Some(2000), ..Self::default() }
+    }
+}
+
+impl Example for IdentificationRecord {
+    fn example() -> Self {
+        Self {
+            method: Some(IdentificationMethod::InPerson),
+            level: Some(AssuranceLevel::High),
+            identified_on: NaiveDate::from_ymd_opt(2025, 11, 3),
+            identified_by: "Sportello di Potenza".into(),
+            document_kind: Some(IdentityDocumentKind::IdentityCard),
+            document_number: Some("CA00000AA".into()),
+            document_expires_on: NaiveDate::from_ymd_opt(2031, 5, 20),
+            capacity: Some(HolderCapacity::OwnRight),
+        }
     }
 }
 

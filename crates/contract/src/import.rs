@@ -1,4 +1,4 @@
-//! Importing mailboxes, or holders alone, from a file.
+//! Importing mailboxes, holders alone, or identifications from a file.
 
 use serde::{Deserialize, Serialize};
 use sigillo_domain::holder::HolderWarning;
@@ -11,7 +11,7 @@ use sigillo_domain::import::{Column, Doubt, Field, HolderPart, Mapping, Unit};
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct ImportQuery {
-    /// Name of the domain to create mailboxes in. Whole addresses in the file must be of this domain.
+    /// Name of the domain of the mailboxes. Whole addresses in the file must be of this domain.
     pub domain: String,
     /// Name of the file, to recognise the job by.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ pub struct ImportChoices {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportFile {
     pub name: Option<String>,
-    /// Name of the domain that the mailboxes enter; null for a file of holders.
+    /// Name of the domain of the mailboxes; null for a file of holders.
     pub domain: Option<String>,
     /// Name of the organisation that the holders enter; null for a file of mailboxes.
     #[serde(default)]

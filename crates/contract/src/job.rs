@@ -224,6 +224,9 @@ pub struct MailboxSelection {
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rem_readiness: Option<String>,
 }
 
 /// The confirmation that a job may run.

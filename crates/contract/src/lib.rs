@@ -19,6 +19,7 @@ pub mod history;
 pub mod holder;
 pub mod holder_change;
 pub mod holder_forms;
+pub mod identification;
 pub mod import;
 pub mod job;
 pub mod mail_host;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::id::{HolderId, MailboxId, PlanId};
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
 use sigillo_domain::service_term::ServiceRequest;
 
@@ -11,6 +12,7 @@ use crate::holder::{
     AddressChoice, CompanyChoice, HolderAddress, HolderChoice, MailboxCompany, MailboxHolder,
 };
 use crate::holder_change::HolderChangeSummary;
+use crate::identification::Identification;
 use crate::mail_host::{MailHostStatus, NewestEffects};
 use crate::operation::ReplyBody;
 use crate::plan::PlanSummary;
@@ -76,6 +78,15 @@ pub struct Mailbox {
     /// The company that the holder has it for.
     #[serde(default)]
     pub company: Option<MailboxCompany>,
+    /// What it lacks for the European registered e-mail.
+    #[serde(default = "not_prepared")]
+    pub rem_readiness: RemReadiness,
+    /// Since when its user needs a second factor to enter it, as the office knows; the panel does not ask for one.
+    #[serde(default)]
+    pub second_factor_since: Option<NaiveDate>,
+    /// How its present holder was identified; only for one mailbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identification: Option<Identification>,
     /// Its newest contract; only for one mailbox.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<ContractSummary>,
@@ -95,6 +106,11 @@ pub struct Mailbox {
     /// `include=effects`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<NewestEffects>,
+}
+
+/// What a server that does not know of the identity register would say.
+const fn not_prepared() -> RemReadiness {
+    RemReadiness::NotPrepared
 }
 
 /// What else to return with a mailbox.
@@ -204,6 +220,10 @@ pub struct MailboxPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 36))]
     pub reseller: Option<String>,
+    /// The day since when the user needs a second factor: today in Rome at the latest. An empty text removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 10))]
+    pub second_factor_since: Option<String>,
 }
 
 /// The address of a mailbox that somebody thinks of creating.
@@ -315,6 +335,10 @@ pub struct MailboxQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]
     pub request: Option<String>,
+    /// What they lack for the European registered e-mail, separated by commas; everything by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<RemReadiness>>))]
+    pub rem_readiness: Option<String>,
     /// The field to order by (`fill` is the use relative to the quota), with a `-` before it for
     /// descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -438,6 +462,10 @@ pub struct ExportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]
     pub request: Option<String>,
+    /// What they lack for the European registered e-mail, separated by commas; everything by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<RemReadiness>>))]
+    pub rem_readiness: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -34,6 +34,7 @@ use crate::holder_change::{
     HolderChange, HolderChangeApproval, HolderChangeCreate, HolderChangeQuery,
     HolderChangeRejection,
 };
+use crate::identification::IdentificationRecord;
 use crate::import::{HolderImportQuery, ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
@@ -545,6 +546,16 @@ operations! {
         errors: [DocumentDamaged],
     }
 
+    /// Get the PDF of a document, to show it.
+    /// The file itself if it is a PDF, otherwise the PDF in the p7m, or in several within each other. Nothing is
+    /// verified: the verdict is that of the document.
+    GetDocumentPreview "get_document_preview" = Get "/api/v1/documents/{id}/preview" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::View]),
+        path: DocumentId, reply: 200 Nothing,
+        files: &["application/pdf"],
+        errors: [DocumentDamaged, NoPreview],
+    }
+
     /// Delete a document.
     /// One that an act rests on stays. The history of its mailbox or holder keeps its hash.
     DeleteDocument "delete_document" = Delete "/api/v1/documents/{id}" {
@@ -879,6 +890,21 @@ operations! {
         errors: [MailboxCancelled, NotInThisState],
     }
 
+    /// Enter how the holder of a mailbox was identified.
+    /// It replaces what is known, and is void once the mailbox has another holder.
+    RecordIdentification "record_identification" = Post "/api/v1/mailboxes/{id}/identification" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
+        path: MailboxId, body: IdentificationRecord, reply: 200 Mailbox, if_match: true,
+        errors: [MailboxCancelled, NoHolder],
+    }
+
+    /// Take the identification of the holder of a mailbox away.
+    WithdrawIdentification "withdraw_identification" = Delete "/api/v1/mailboxes/{id}/identification" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
+        path: MailboxId, reply: 200 Mailbox, if_match: true,
+        errors: [MailboxCancelled],
+    }
+
     /// Cancel a mailbox permanently.
     /// Every message in every folder is destroyed, and there is no backup. The mailbox cannot be
     /// reactivated and its name can never be used again. Its record stays, read-only.
@@ -978,6 +1004,25 @@ operations! {
     /// lists or with hidden rows is refused until `sheet` and `hidden_rows` say what to read.
     CreateImport "create_import" = Post "/api/v1/imports" {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
+        query: ImportQuery, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
+        uploads: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/octet-stream",
+        ],
+        max_body: MAX_UPLOAD,
+        errors: [
+            NotFound, FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests
+        ],
+    }
+
+    /// Import identifications.
+    /// Takes a csv or xlsx file whose rows say how the holders of the mailboxes of one domain were identified, and
+    /// since when there is a second factor. As with `create_import`, nothing is entered until `run_job`. A codice
+    /// fiscale in a row is compared with that of the holder. A row of what is known is `unchanged`.
+    CreateIdentificationImport "create_identification_import" = Post "/api/v1/identification-imports" {
+        tag: "Jobs", access: Access::Mailboxes(&[Permission::Edit]),
         query: ImportQuery, reply: 202 Job,
         location: |(), job| GetJob::url(&job.id),
         uploads: &[

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
 /// the list's query.
-const MAILBOX_LIST_KEYS: [(&str, &str); 13] = [
+const MAILBOX_LIST_KEYS: [(&str, &str); 14] = [
     ("domain", "dominio"),
     ("state", "stato"),
     ("password_state", "password"),
@@ -23,6 +23,7 @@ const MAILBOX_LIST_KEYS: [(&str, &str); 13] = [
     ("created_by", "inserite-da"),
     ("expires_before", "scadono-prima-del"),
     ("request", "richiesta"),
+    ("rem_readiness", "pronta-rem"),
 ];
 
 /// The filter of the page that lists the mailboxes of all domains, or in every state. Without a filter

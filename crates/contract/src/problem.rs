@@ -117,6 +117,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::InvalidRecipientCode => "is not a codice destinatario",
         F::InvalidPhone => "is not a telephone number",
         F::UnknownCountry => "is not the letters of a country",
+        F::CompanyMissing => "needs a company that the mailbox is held for",
         F::HolderEnded => "was merged into another holder, or erased",
         F::InUse => "cannot change while mailboxes have it",
         F::CodeExpired => "is not valid any more",

@@ -75,6 +75,8 @@ codes! {
     InUse = "in_use", 409, "It is in use";
     /// An act rests on the document, such as the end of a service that it asks for.
     DocumentInUse = "document_in_use", 409, "An act rests on the document";
+    /// The document is a p7m without a PDF in it.
+    NoPreview = "no_preview", 409, "There is no PDF to show";
     /// Another resource has this name.
     NameTaken = "name_taken", 409, "The name is taken";
     /// The account has as many of these as it may have: one has to go before there can be another.
@@ -87,6 +89,8 @@ codes! {
     RowRepeated = "row_repeated", 409, "An earlier row names the same mailbox";
     /// The mailbox has no communication e-mail to write to.
     NoCommunicationEmail = "no_communication_email", 409, "The mailbox has no communication e-mail";
+    /// Nobody holds the mailbox.
+    NoHolder = "no_holder", 409, "The mailbox has no holder";
     /// The panel is configured without a mail host.
     NoMailHost = "no_mail_host", 409, "No mail host is configured";
     /// The operation is not possible in the resource's present state.

@@ -75,6 +75,8 @@ text_enum! {
         FormulaWithoutValue = "formula_without_value",
         /// A holder that was merged into another one, or erased.
         HolderEnded = "holder_ended",
+        /// A legal representative of a mailbox that is held for no company.
+        CompanyMissing = "company_missing",
         /// Two fields contradict each other.
         Contradiction = "contradiction",
         /// Not a codice fiscale.

@@ -170,6 +170,10 @@ text_enum! {
         HolderChangeClosed = "holder_change_closed",
         /// A contract ended since the mailbox got another holder.
         Superseded = "superseded",
+        /// How the holder of a mailbox was identified was entered.
+        Identified = "identified",
+        /// The identification of the holder of a mailbox was taken away.
+        IdentificationWithdrawn = "identification_withdrawn",
         /// A document was added.
         DocumentUploaded = "document_uploaded",
         /// A document was not taken, since a program against viruses calls it infected.
@@ -219,6 +223,8 @@ impl Action {
             | Action::HolderChangeWithdrawn
             | Action::HolderChangeClosed
             | Action::Superseded
+            | Action::Identified
+            | Action::IdentificationWithdrawn
             | Action::DocumentUploaded
             | Action::DocumentVerified
             | Action::DocumentDeleted

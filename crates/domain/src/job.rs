@@ -23,6 +23,8 @@ text_enum! {
         Import = "import",
         /// Enters the holders of a file.
         HolderImport = "holder_import",
+        /// Enters how the holders of mailboxes were identified.
+        IdentificationImport = "identification_import",
         /// Does the same to many mailboxes.
         BulkChange = "bulk_change",
         /// Brings the mailboxes that a bulk change changed back to what they were.

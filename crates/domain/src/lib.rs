@@ -32,6 +32,7 @@ pub mod holder_change;
 pub mod holder_end;
 pub mod holder_search;
 pub mod id;
+pub mod identification;
 pub mod import;
 pub mod invisible;
 pub mod job;

@@ -1,6 +1,6 @@
 //! A certified mailbox: its life cycle and its rules of change.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -8,6 +8,7 @@ use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::history_key::HistoryKey;
 use crate::id::{AddressId, CompanyTieId, DomainId, HolderId, MailboxId, PlanId, ResellerId};
+use crate::identification::Identification;
 use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
@@ -94,6 +95,10 @@ pub struct Mailbox {
     pub service: Service,
     pub cancelled_at: Option<DateTime<Utc>>,
     pub holder: Option<HeldBy>,
+    /// How the holder was identified; None if that is not known.
+    pub identification: Option<Identification>,
+    /// Since when the user needs a second factor to enter the mailbox; None if that is not known.
+    pub second_factor_since: Option<NaiveDate>,
     pub version: i64,
 }
 
@@ -197,6 +202,8 @@ impl NewMailbox<'_> {
             service: Service::default(),
             cancelled_at: None,
             holder: None,
+            identification: None,
+            second_factor_since: None,
             version: 1,
         })
     }
@@ -233,6 +240,8 @@ pub struct Edit<'a> {
     pub plan: Option<Result<PlanChoice, FaultCode>>,
     /// The reseller that was looked up; None within takes it away.
     pub reseller: Option<Result<Option<ResellerId>, FaultCode>>,
+    /// The day since when there is a second factor, or why it cannot be; None within takes it away.
+    pub second_factor_since: Option<Result<Option<NaiveDate>, FaultCode>>,
 }
 
 /// Why a mailbox was not changed.
@@ -253,6 +262,7 @@ pub struct Editable<'a> {
     pub plan: Option<PlanId>,
     pub archive_mb: Option<i64>,
     pub reseller: Option<ResellerId>,
+    pub second_factor_since: Option<NaiveDate>,
 }
 
 impl Editable<'_> {
@@ -284,6 +294,9 @@ impl Editable<'_> {
         }
         if let Some(found) = edit.reseller {
             self.reseller = faults.check("/reseller", found).flatten();
+        }
+        if let Some(day) = edit.second_factor_since {
+            self.second_factor_since = faults.check("/second_factor_since", day).flatten();
         }
         // A new plan moves the quota, unless one is given (C8).
         let plan = edit.plan.and_then(|found| faults.check("/plan", found));
@@ -336,6 +349,7 @@ impl Mailbox {
             plan: self.plan,
             archive_mb: self.archive_mb,
             reseller: self.reseller,
+            second_factor_since: self.second_factor_since,
         };
         let (next, email) = present.edited(edit, preservation_available)?;
         Ok(Mailbox {
@@ -344,6 +358,7 @@ impl Mailbox {
             plan: next.plan,
             archive_mb: next.archive_mb,
             reseller: next.reseller,
+            second_factor_since: next.second_factor_since,
             quota_mb: next.limits.quota_mb,
             soft_limit_mb: next.limits.soft_limit_mb,
             communication_email: email
@@ -370,8 +385,9 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 16] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 21] {
         let holder = self.holder.as_ref();
+        let identified = self.identification.as_ref().map(|identification| &identification.fields);
         let request = Some(self.service.request).filter(|it| *it != ServiceRequest::None);
         [
             ("address", json!(self.address)),
@@ -390,14 +406,24 @@ impl Mailbox {
             ("expires_at", json!(self.expires_at)),
             ("request", json!(request)),
             ("state_before_end", json!(self.service.state_before_end)),
+            ("identification_method", json!(identified.map(|fields| fields.method))),
+            ("assurance_level", json!(identified.map(|fields| fields.level))),
+            ("identified_on", json!(identified.map(|fields| fields.identified_on))),
+            ("capacity", json!(identified.map(|fields| fields.capacity))),
+            ("second_factor_since", json!(self.second_factor_since)),
         ]
     }
 
     /// The changes that a record of the history holds: the audited fields, and digests of those that the
     /// history does not show.
     pub fn recorded_changes(&self, before: Option<&Mailbox>, key: &HistoryKey) -> Vec<FieldChange> {
-        let hidden =
-            |mailbox: &Mailbox| vec![mailbox.lifecycle_digest(key), mailbox.service_digest(key)];
+        let hidden = |mailbox: &Mailbox| {
+            vec![
+                mailbox.lifecycle_digest(key),
+                mailbox.service_digest(key),
+                mailbox.identification_digest(key),
+            ]
+        };
         let mut changes = self.changes_since(before);
         changes.extend(FieldChange::between(before.map(hidden), hidden(self)));
         changes.retain(|change| change.before != change.after);

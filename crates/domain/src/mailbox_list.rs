@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::fault::FaultCode;
 use crate::id::{PlanId, ResellerId};
+use crate::identification::RemReadiness;
 pub use crate::list::SEARCH_MAX;
 use crate::list::{parse_comma_list, parse_ids};
 use crate::mailbox::{Mailbox, MailboxState, PasswordState};
@@ -36,7 +37,7 @@ text_enum! {
 }
 
 /// The columns of the list of mailboxes that a person can choose, by their fields in the API.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "created_at",
     "state",
     "communication_email",
@@ -49,6 +50,7 @@ pub const COLUMNS: [&str; 17] = [
     "activated_at",
     "expires_at",
     "request",
+    "rem_readiness",
     "plan",
     "reseller",
     "holder",
@@ -81,6 +83,7 @@ pub struct Listed {
     pub activated_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
     pub request: ServiceRequest,
+    pub rem_readiness: RemReadiness,
     pub cancelled_at: Option<DateTime<Utc>>,
     /// With their names, where somebody has looked them up.
     pub plan: Option<PlanId>,
@@ -102,6 +105,7 @@ pub struct ListedHolder {
 impl From<Mailbox> for Listed {
     fn from(mailbox: Mailbox) -> Self {
         Self {
+            rem_readiness: mailbox.rem_readiness(),
             address: mailbox.address,
             local_part: mailbox.local_part,
             state: mailbox.state,
@@ -146,6 +150,11 @@ pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode
 
 /// Parses a comma list of what was requested of the service; an empty one means everything.
 pub fn parse_requests(text: &str) -> Result<Vec<ServiceRequest>, FaultCode> {
+    parse_comma_list(text)
+}
+
+/// Parses a comma list of what mailboxes lack for the European registered e-mail; an empty one means everything.
+pub fn parse_rem_readiness(text: &str) -> Result<Vec<RemReadiness>, FaultCode> {
     parse_comma_list(text)
 }
 

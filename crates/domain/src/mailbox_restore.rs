@@ -1,5 +1,6 @@
 //! Undoing a recorded change of a mailbox.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::history::{Action, FieldChange};
@@ -19,6 +20,8 @@ pub struct Restoration {
     pub plan: Option<PlanId>,
     /// As a request names it: an empty text takes it away.
     pub reseller: Option<String>,
+    /// None within takes it away.
+    second_factor_since: Option<Option<NaiveDate>>,
 }
 
 impl FieldEdit for Restoration {
@@ -30,6 +33,10 @@ impl FieldEdit for Restoration {
             "soft_limit_mb" => self.soft_limit_mb = Some(value.as_i64()?),
             "preservation" => self.preservation = Some(value.as_bool()?),
             "plan" => self.plan = Some(value.as_str()?.parse().ok()?),
+            "second_factor_since" => {
+                let day = value.as_str().map(str::parse).transpose().ok()?;
+                self.second_factor_since = Some(day);
+            }
             "reseller" => self.reseller = Some(value.as_str().unwrap_or_default().to_owned()),
             _ => return None,
         }
@@ -37,7 +44,7 @@ impl FieldEdit for Restoration {
     }
 
     fn can_empty(field: &str) -> bool {
-        field == "reseller"
+        matches!(field, "reseller" | "second_factor_since")
     }
 
     fn follows(field: &str) -> bool {
@@ -54,6 +61,7 @@ impl Restoration {
             quota_mb: self.quota_mb,
             soft_limit_mb: self.soft_limit_mb,
             preservation: self.preservation,
+            second_factor_since: self.second_factor_since.map(Ok),
             ..Edit::default()
         }
     }

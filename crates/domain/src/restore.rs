@@ -106,6 +106,8 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::HolderChangeWithdrawn
         | Action::HolderChangeClosed
         | Action::Superseded
+        | Action::Identified
+        | Action::IdentificationWithdrawn
         | Action::DocumentUploaded
         | Action::DocumentRefused
         | Action::DocumentVerified

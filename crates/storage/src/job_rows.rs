@@ -185,8 +185,8 @@ pub async fn replace_cells(
     Ok(())
 }
 
-/// Blanks the cells of the rows of an import that name one of these holders, by its tax code or as the row's
-/// subject, and returns how many there are. `named_by_code` says that the names of the subjects are tax codes,
+/// Blanks the cells of the rows of an import that name one of these holders, by its tax code, or with it or a mailbox
+/// of it as the row's subject, and returns how many there are. `named_by_code` says that the names of the subjects are tax codes,
 /// which then go too.
 pub async fn blank(
     tx: &mut Tx,
@@ -210,6 +210,9 @@ pub async fn blank(
         statement.bind(Value::text(tax_code)).push(") > 0");
         statement.push(" OR (subject_kind = ").bind(Value::text(SubjectKind::Holder.as_str()));
         statement.push(" AND subject_id = ").bind(Value::id(*id)).push(")");
+        statement.push(" OR (subject_kind = ").bind(Value::text(SubjectKind::Mailbox.as_str()));
+        statement.push(" AND subject_id IN (SELECT id FROM mailbox WHERE holder_id = ");
+        statement.bind(Value::id(*id)).push("))");
     }
     statement.push(") RETURNING seq");
     Ok(statement.fetch_all::<(i64,)>(tx).await?.len())

@@ -316,9 +316,8 @@ pub async fn imports_to_change(
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE organization_id = ");
     statement.bind(Value::id(organization_id));
-    statement
-        .push(" AND kind IN ")
-        .bind_list([JobKind::Import, JobKind::HolderImport].map(|kind| Value::text(kind.as_str())));
+    let imports = JobKind::ALL.into_iter().filter(|kind| kind.imports().is_some());
+    statement.push(" AND kind IN ").bind_list(imports.map(|kind| Value::text(kind.as_str())));
     statement.push(" AND NOT rows_forgotten ORDER BY id").push(tx.row_lock());
     let rows = statement.fetch_all::<Row>(tx).await?;
     rows.into_iter().map(TryInto::try_into).collect()

@@ -14,6 +14,7 @@ mod error;
 mod folded_texts;
 mod leases;
 mod list;
+mod mailbox_identification;
 mod migrations;
 mod postgres_address;
 mod postgres_servers;

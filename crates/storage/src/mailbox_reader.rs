@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{PlanId, ResellerId};
+use sigillo_domain::identification::{AssuranceLevel, RemReadiness};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::mailbox_identification::day;
 use crate::mailbox_list::{Filter, Key, Kind, Part, Position, Rank, Select, ranks};
 
 /// Only the columns that an export contains, which are half of a mailbox's columns.
@@ -25,7 +27,8 @@ macro_rules! columns {
     () => {
         "m.address, m.local_part, m.state, m.password_state, m.communication_email, m.quota_mb, \
          m.soft_limit_mb, m.used_bytes, m.preservation, m.created_at, m.created_by, \
-         m.activated_at, m.expires_at, m.cancelled_at, m.service_request"
+         m.activated_at, m.expires_at, m.cancelled_at, m.service_request, m.assurance_level, \
+         m.second_factor_since"
     };
 }
 const COLUMNS: &str = concat!(columns!(), ", m.plan_id, m.reseller_id");
@@ -39,7 +42,7 @@ const PACKED: &str = concat!(
      CASE WHEN m.reseller_id IS NOT NULL THEN lower(hex(m.reseller_id)) END) AS packed"
 );
 
-/// Columns are read by position, because looking up seventeen names in every row costs as much as
+/// Columns are read by position, because looking up nineteen names in every row costs as much as
 /// reading it. `B` is the type of a boolean.
 #[derive(sqlx::FromRow, serde::Deserialize)]
 struct Row<B>(
@@ -58,6 +61,8 @@ struct Row<B>(
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
     String,
+    Option<String>,
+    Option<String>,
     Option<Uuid>,
     Option<Uuid>,
 );
@@ -81,9 +86,13 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
         expires_at: row.12,
         cancelled_at: row.13,
         request: ServiceRequest::try_from(row.14)?,
-        plan: row.15.map(PlanId::from),
+        rem_readiness: RemReadiness::by(
+            row.15.as_deref().and_then(AssuranceLevel::parse),
+            day(row.16.as_deref()),
+        ),
+        plan: row.17.map(PlanId::from),
         plan_code: None,
-        reseller: row.16.map(ResellerId::from),
+        reseller: row.18.map(ResellerId::from),
         reseller_name: None,
     })
 }

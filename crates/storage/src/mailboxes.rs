@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::mailbox_identification::{self, Columns};
 use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
@@ -55,6 +56,8 @@ pub(crate) struct Row {
     holder_id: Option<Uuid>,
     holder_address_id: Option<Uuid>,
     holder_company_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    identification: mailbox_identification::Row,
     version: i64,
 }
 
@@ -99,6 +102,8 @@ impl From<Row> for Mailbox {
                 address_id: row.holder_address_id.map(Into::into),
                 tie_id: row.holder_company_id.map(Into::into),
             }),
+            second_factor_since: row.identification.second_factor_since(),
+            identification: row.identification.identification(),
             version: row.version,
         }
     }
@@ -111,7 +116,11 @@ pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.
      m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
      m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
      m.service_requested_by, m.end_before_termination, m.state_before_end, m.service_step_at, \
-     m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, m.version";
+     m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, \
+     m.identification_method, m.assurance_level, m.identified_on, m.identified_by, \
+     m.holder_capacity, m.identity_document_kind, m.identity_document_number, \
+     m.identity_document_expires_on, m.identification_recorded_at, m.identification_recorded_by, \
+     m.second_factor_since, m.version";
 
 /// The beginning of a statement that reads mailboxes.
 pub(crate) fn select() -> Statement {
@@ -147,8 +156,13 @@ pub async fn insert_all<'a>(
             password_set_at, password_expires_at, password_step_at, storage_key,
             holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id,
             service_request, service_requested_at, service_requested_by, end_before_termination,
-            state_before_end, service_step_at)",
+            state_before_end, service_step_at, identification_method, assurance_level,
+            identified_on, identified_by, holder_capacity, identity_document_kind,
+            identity_document_number, identity_document_expires_on, identification_recorded_at,
+            identification_recorded_by, second_factor_since)",
         mailboxes.into_iter().map(|(mailbox, storage_key)| {
+            let identified = Columns::of(mailbox);
+            let text = |text: Option<&str>| Value::OptionalText(text.map(str::to_owned));
             [
                 Value::id(mailbox.id),
                 Value::id(mailbox.domain_id),
@@ -184,6 +198,17 @@ pub async fn insert_all<'a>(
                 Value::OptionalTime(mailbox.service.end_before_termination),
                 Value::OptionalText(mailbox.service.state_before_end.map(|it| it.to_string())),
                 Value::OptionalTime(mailbox.service.next_step_at),
+                text(identified.method),
+                text(identified.level),
+                Value::OptionalText(identified.identified_on),
+                text(identified.identified_by),
+                text(identified.capacity),
+                text(identified.document_kind),
+                text(identified.document_number),
+                Value::OptionalText(identified.document_expires_on),
+                Value::OptionalTime(identified.recorded_at),
+                text(identified.recorded_by),
+                Value::OptionalText(identified.second_factor_since),
             ]
         }),
     );
@@ -195,6 +220,7 @@ pub async fn insert_all<'a>(
 
 /// Saves a changed mailbox if the row is still at the previous version.
 pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
+    let identified = Columns::of(mailbox);
     update_version!(
         tx,
         "UPDATE mailbox SET state = $1, communication_email = $2, quota_mb = $3,
@@ -204,8 +230,12 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
             holder_address_id = $15, holder_company_id = $16, plan_id = $17, archive_mb = $18,
             reseller_id = $19, service_request = $20, service_requested_at = $21,
             service_requested_by = $22, end_before_termination = $23, state_before_end = $24,
-            service_step_at = $25, version = $26
-         WHERE id = $27 AND version = $28",
+            service_step_at = $25, identification_method = $26, assurance_level = $27,
+            identified_on = $28, identified_by = $29, holder_capacity = $30,
+            identity_document_kind = $31, identity_document_number = $32,
+            identity_document_expires_on = $33, identification_recorded_at = $34,
+            identification_recorded_by = $35, second_factor_since = $36, version = $37
+         WHERE id = $38 AND version = $39",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -231,6 +261,17 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.service.end_before_termination,
         mailbox.service.state_before_end.map(MailboxState::as_str),
         mailbox.service.next_step_at,
+        identified.method,
+        identified.level,
+        &identified.identified_on,
+        identified.identified_by,
+        identified.capacity,
+        identified.document_kind,
+        identified.document_number,
+        &identified.document_expires_on,
+        identified.recorded_at,
+        identified.recorded_by,
+        &identified.second_factor_since,
         mailbox.version,
         mailbox.id,
         mailbox.version - 1,

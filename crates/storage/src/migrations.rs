@@ -97,6 +97,7 @@ fn steps() -> Vec<Step> {
         common!(33, "0033_service"),
         common!(34, "0034_holder_changes"),
         common!(35, "0035_signed_copies"),
+        common!(36, "0036_identifications"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

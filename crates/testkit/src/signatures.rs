@@ -69,4 +69,10 @@ impl SignatureVerifier for TestVerifier {
         let is_expected = expected.map(|_| self.is_expected);
         Ok(VerifiedFile { verdict: self.verdict.clone(), is_expected })
     }
+
+    /// Takes everything from the beginning of a PDF on for what the envelope holds.
+    async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError> {
+        let start = content.windows(5).position(|piece| piece == b"%PDF-");
+        Ok(start.map(|start| content[start..].to_vec()))
+    }
 }

@@ -49,6 +49,7 @@ fn every_cell_reads_back() {
             "Codice fiscale",
             "Ragione sociale",
             "Richiesta",
+            "Pronta per la REM",
         ]
     );
     assert_eq!(
@@ -75,6 +76,7 @@ fn every_cell_reads_back() {
             "TLMZOE04B69G942X",
             "Officine di Prova S.r.l.",
             "Rinnovo",
+            "Sì",
         ]
     );
 }
@@ -157,7 +159,7 @@ proptest! {
         let delimiter = if comma { b',' } else { b';' };
         let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(&bytes[3..]);
         let record = reader.records().next().unwrap().unwrap();
-        prop_assert_eq!(record.len(), 21);
+        prop_assert_eq!(record.len(), 22);
         let cell = &record[5];
         prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{:?}", cell);
         prop_assert!(cell == text || cell.strip_prefix('\'') == Some(text.as_str()), "{:?}", cell);

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
 use sigillo_app::table::{TableFormat, TableWriters};
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, ListedHolder, Sort};
 use sigillo_domain::message::Language;
@@ -57,6 +58,7 @@ pub fn mailbox(local_part: &str) -> Listed {
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
         request: ServiceRequest::Renewal,
+        rem_readiness: RemReadiness::Ready,
         cancelled_at: None,
         plan: None,
         plan_code: Some("S-2GIN_1GARCH".into()),

@@ -242,6 +242,10 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::HolderChangeRequested => {
             l.choose("Cambio intestatario chiesto", "Change of holder requested")
         }
+        Action::Identified => l.choose("Identificazione registrata", "Identification registered"),
+        Action::IdentificationWithdrawn => {
+            l.choose("Identificazione tolta", "Identification removed")
+        }
         Action::HolderChanged => l.choose("Intestatario cambiato", "Holder changed"),
         Action::HolderChangeRejected => {
             l.choose("Cambio intestatario respinto", "Change of holder rejected")

@@ -8,6 +8,7 @@ mod delete;
 mod erase;
 mod get;
 mod list;
+mod preview;
 mod receive;
 mod report;
 mod upload;
@@ -20,6 +21,7 @@ pub(crate) use delete::remove;
 pub(crate) use erase::erase_of_holder;
 pub use get::get;
 pub use list::list;
+pub use preview::preview;
 pub use receive::FileUpload;
 pub(crate) use receive::ReceivedFile;
 pub(crate) use report::read as read_report;
@@ -34,6 +36,7 @@ use sigillo_domain::holder::Holder;
 use sigillo_domain::id::{DocumentId, HolderId, MailboxId, OrganizationId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::signature_verdict::Verdict;
+use sigillo_domain::tax_code::TaxCode;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::document_list::Subject;
 use sigillo_storage::documents::NamedDocument;
@@ -125,6 +128,12 @@ pub(crate) async fn shown_by_id(
     Ok(documents::find(on, id).await?.map(shown))
 }
 
+/// Whether two tax codes are of one person: the same, or variants of each other (omocodia).
+fn are_of_one_person(one: &str, other: &str) -> bool {
+    let both = TaxCode::parse(one).ok().zip(TaxCode::parse(other).ok());
+    one == other || both.is_some_and(|(one, other)| one.is_of_the_same_person_as(&other))
+}
+
 /// The document as the API shows it.
 fn shown(named: NamedDocument) -> Shown {
     let NamedDocument { document, mailbox_address, family_name, given_name, tax_code } = named;
@@ -135,8 +144,9 @@ fn shown(named: NamedDocument) -> Shown {
     };
     let signers = &document.signer_tax_codes;
     let is_known = document.verdict != Verdict::Pending && !signers.is_empty();
+    let holder = tax_code.filter(|code| is_known && !code.is_empty());
     let signer_is_holder =
-        tax_code.filter(|code| is_known && !code.is_empty()).map(|code| signers.contains(&code));
+        holder.map(|holder| signers.iter().any(|code| are_of_one_person(code, &holder)));
     let holder_name = family_name.zip(given_name);
     Shown {
         id: document.id,

@@ -24,7 +24,7 @@ use crate::jobs::{blank_rows, imports_to_change};
 use crate::personal::{HolderKeys, PersonalKey};
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
-use crate::{App, Grant, documents, holder_changes, local_time};
+use crate::{App, Grant, documents, holder_changes, identification, local_time};
 
 /// The field that says why the data were erased.
 const REASON: &str = "reason";
@@ -114,6 +114,7 @@ async fn erase_one(
     let mut changes = FieldChange::between(Some(was), audit::audited_fields(&after, None)?);
     // First, since an address that a change would give to a mailbox is in use.
     holder_changes::erase_of_holder(app, tx, grant.caller().actor(), before.id).await?;
+    identification::erase_of_holder(app, tx, grant, before.id).await?;
     changes.extend(erase_addresses(tx, before, key.as_ref()).await?);
     changes.extend(erase_ties(tx, before, key.as_ref()).await?);
     changes.extend(

@@ -27,8 +27,10 @@ pub use forget::forget;
 pub use get::get;
 pub(crate) use import::erase::{blank_rows, imports_to_change};
 pub use import::{
-    ImportOwner, create as create_import, create_of_holders as create_holder_import, import_slot,
-    import_slots, map_columns, parse_options as parse_import_options,
+    ImportOwner, create as create_import, create_of_holders as create_holder_import,
+    create_of_identifications as create_identification_import, import_slot, import_slots,
+    map_columns, parse_options as parse_import_options,
+    parse_options_of_identifications as parse_identification_import_options,
     read_file as read_import_file, read_options, suggest_mapping, suggest_mapping_of_holders,
 };
 pub use list::list;

@@ -10,7 +10,7 @@ use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
 use sigillo_storage::{Connection, StorageError, Tx};
 
-use super::import::{HolderImportRequest, ImportRequest};
+use super::import::{HolderImportRequest, IdentificationImportRequest, ImportRequest};
 use super::undo::{UndoRequest, fill_undone_by};
 use crate::caller::JobCaller;
 use crate::error::AppError;
@@ -74,6 +74,7 @@ macro_rules! job_kinds {
 job_kinds! {
     BulkChange => BulkChange,
     HolderImport => HolderImportRequest,
+    IdentificationImport => IdentificationImportRequest,
     Import => ImportRequest,
     Undo => UndoRequest,
 }
@@ -94,6 +95,7 @@ impl Request {
         match self {
             Request::Import(request) => Some(&mut request.file),
             Request::HolderImport(request) => Some(&mut request.file),
+            Request::IdentificationImport(request) => Some(&mut request.file),
             Request::BulkChange(_) | Request::Undo(_) => None,
         }
     }

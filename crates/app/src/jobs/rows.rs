@@ -30,6 +30,7 @@ pub async fn rows(
     let preview = match Request::of(&job)? {
         Request::Import(import) => Some(Preview::of_mailboxes(&mut on, &import).await?),
         Request::HolderImport(import) => Some(Preview::of_holders(&import)),
+        Request::IdentificationImport(_) => Some(Preview::Identifications),
         Request::BulkChange(_) | Request::Undo(_) => None,
     };
     let after = window.after.unwrap_or_default();

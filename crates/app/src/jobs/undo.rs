@@ -80,7 +80,10 @@ pub async fn undo(app: &App, grant: &Grant<UndoJob>, id: JobId) -> Result<Shown,
 fn check(job: &Job) -> Result<(), AppError> {
     let can_be_undone = match Request::of(job)? {
         Request::BulkChange(change) => change.action.can_be_undone(),
-        Request::Import(_) | Request::HolderImport(_) | Request::Undo(_) => false,
+        Request::Import(_)
+        | Request::HolderImport(_)
+        | Request::IdentificationImport(_)
+        | Request::Undo(_) => false,
     };
     if !can_be_undone || job.rows_forgotten {
         return Err(AppError::Problem(Code::CannotBeUndone));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sigillo_domain::holder_search::HolderSearchField;
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::message::Language;
 use sigillo_domain::service_term::ServiceRequest;
 
@@ -29,6 +30,11 @@ pub(super) fn criteria(selection: &Selection, l: Language) -> Vec<(&'static str,
         let names = filter.requests.iter().map(|request| request_name(*request, l));
         criteria.push((l.choose("Richiesta", "Request"), names.collect::<Vec<_>>().join(", ")));
     }
+    if !filter.rem_readiness.is_empty() {
+        let names = filter.rem_readiness.iter().map(|readiness| readiness_name(*readiness, l));
+        let label = l.choose("Pronta per la REM", "Ready for REM");
+        criteria.push((label, names.collect::<Vec<_>>().join(", ")));
+    }
     if !filter.created_by.is_empty() {
         criteria.push((l.choose("Inserite da", "Created by"), filter.created_by.join(", ")));
     }
@@ -41,6 +47,23 @@ pub(super) const fn request_name(request: ServiceRequest, l: Language) -> &'stat
         ServiceRequest::None => l.choose("Nessuna", "None"),
         ServiceRequest::Renewal => l.choose("Rinnovo", "Renewal"),
         ServiceRequest::Termination => l.choose("Cessazione", "Termination"),
+    }
+}
+
+/// What a mailbox lacks for the European registered e-mail, in words.
+pub(super) const fn readiness_name(readiness: RemReadiness, l: Language) -> &'static str {
+    match readiness {
+        RemReadiness::Ready => l.choose("Sì", "Yes"),
+        RemReadiness::NotIdentified => {
+            l.choose("Titolare da identificare", "Holder to be identified")
+        }
+        RemReadiness::NoSecondFactor => {
+            l.choose("Manca il secondo fattore", "Second factor missing")
+        }
+        RemReadiness::NotPrepared => l.choose(
+            "Titolare da identificare, manca il secondo fattore",
+            "Holder to be identified, second factor missing",
+        ),
     }
 }
 
@@ -65,6 +88,7 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
     let list = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(","));
     let people = filter.people.iter().map(|search| search.field.as_str()).collect();
     let requests = filter.requests.iter().map(|request| request.as_str()).collect();
+    let readiness = filter.rem_readiness.iter().map(|readiness| readiness.as_str()).collect();
     let creators = filter.created_by.iter().map(String::as_str).collect();
     let filters = [
         ("searched_by", list(people)),
@@ -73,6 +97,7 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
         ("created_by", list(creators)),
         ("expires_before", day(days.expires_before)),
         ("request", list(requests)),
+        ("rem_readiness", list(readiness)),
     ];
     filters.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect()
 }

@@ -68,7 +68,7 @@ use crate::grant::Grant;
 use crate::record::HistoryEntry;
 use crate::reference_names::References;
 use crate::scope::InScope;
-use crate::{contracts, holder_changes};
+use crate::{contracts, holder_changes, identification};
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
@@ -127,10 +127,12 @@ pub(crate) async fn shown(
 ) -> Result<Shown, StorageError> {
     let mailbox = mailbox.into_row();
     let held = mailbox.holder;
+    let identified = mailbox.identification.clone();
     let references = References::of_mailboxes(on, std::slice::from_ref(&mailbox)).await?;
     let mut shown = holders::with_holders(on, vec![mailbox], &references).await?.remove(0);
     holders::add_address(on, &mut shown, held).await?;
     display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
+    shown.identification = identified.map(identification::shown);
     shown.contract = contracts::summary_of_mailbox(on, shown.id).await?;
     shown.holder_change = holder_changes::summary_of_mailbox(on, shown.id).await?;
     Ok(shown)

@@ -9,7 +9,8 @@ use sigillo_domain::id::HolderId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox_list::{
     Sort, parse_email_filter, parse_fill, parse_note_filter, parse_password_states, parse_plans,
-    parse_requests, parse_resellers, parse_search, parse_search_fields, parse_states,
+    parse_rem_readiness, parse_requests, parse_resellers, parse_search, parse_search_fields,
+    parse_states,
 };
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, FaultCode, Faults};
@@ -40,6 +41,7 @@ pub(crate) struct MailboxListRequest<'a> {
     pub created_by: Option<&'a str>,
     pub expires_before: Option<NaiveDate>,
     pub requests: Option<&'a str>,
+    pub rem_readiness: Option<&'a str>,
     pub sort: Option<&'a str>,
 }
 
@@ -95,6 +97,7 @@ macro_rules! from_queries {
                     created_by: asked.created_by.as_deref(),
                     expires_before: asked.expires_before,
                     requests: asked.request.as_deref(),
+                    rem_readiness: asked.rem_readiness.as_deref(),
                     sort: sort(asked),
                 }
             }
@@ -135,6 +138,8 @@ impl MailboxListRequest<'_> {
         });
         let requests = parse_requests(self.requests.unwrap_or_default());
         let requests = faults.check("request", requests);
+        let rem_readiness = parse_rem_readiness(self.rem_readiness.unwrap_or_default());
+        let rem_readiness = faults.check("rem_readiness", rem_readiness);
         let filter = Filter {
             states: states?,
             passwords: passwords?,
@@ -152,6 +157,7 @@ impl MailboxListRequest<'_> {
             created_by,
             expires_before,
             requests: requests?,
+            rem_readiness: rem_readiness?,
             ..Filter::default()
         };
         let Self { created_from, created_to, expires_before, .. } = *self;

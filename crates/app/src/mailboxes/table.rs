@@ -8,7 +8,7 @@ use sigillo_domain::mailbox_list::{Listed, ListedHolder, SearchField, Sort, Sort
 use sigillo_domain::message::Language;
 use sigillo_domain::service_term::ServiceRequest;
 
-use super::further_filters::request_name;
+use super::further_filters::{readiness_name, request_name};
 use crate::caller::signature;
 use crate::local_time;
 use crate::ports::table::{
@@ -151,6 +151,7 @@ fn columns(l: Language) -> Vec<Column> {
         column("Codice fiscale", "Codice fiscale", Text).sheet_width(20),
         column("Ragione sociale", "Legal name", Text).sheet_width(36),
         column("Richiesta", "Request", Text).sheet_width(14),
+        column("Pronta per la REM", "Ready for REM", Text).sheet_width(32),
     ]
 }
 
@@ -187,6 +188,7 @@ pub fn write_mailbox(
         holder.map_or(Cell::Empty, |it| Cell::text(&it.tax_code)),
         company.map_or(Cell::Empty, Cell::text),
         request_cell(mailbox, language),
+        Cell::text(readiness_name(mailbox.rem_readiness, language)),
     ];
     file.row(style, &cells)
 }

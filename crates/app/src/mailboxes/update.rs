@@ -19,6 +19,7 @@ use super::{
 };
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
+use crate::identification::parse_second_factor;
 use crate::scope::InScope;
 use crate::{App, Grant, contracts, mail_host};
 
@@ -36,7 +37,7 @@ pub async fn update(
 
     let actor = grant.caller().actor();
     let references = (patch.plan, patch.reseller.as_deref());
-    let edit = with_references(&mut tx, &domain, &before, references, edit(patch)).await?;
+    let edit = with_references(&mut tx, &domain, &before, references, edit(app, patch)).await?;
     let after = apply(app, &mut tx, actor, &before, &edit, &domain, vec![]).await?;
     let sets_quota = patch.quota_mb.is_some() || patch.plan.is_some();
     let warnings = if sets_quota { after.warnings() } else { vec![] };
@@ -155,8 +156,10 @@ async fn tell(
     Ok(())
 }
 
-fn edit(patch: &MailboxPatch) -> Edit<'_> {
+fn edit<'p>(app: &App, patch: &'p MailboxPatch) -> Edit<'p> {
+    let second_factor = patch.second_factor_since.as_deref();
     Edit {
+        second_factor_since: second_factor.map(|text| parse_second_factor(app, text)),
         communication_email: patch.communication_email.as_deref(),
         state: patch.state,
         quota_mb: patch.quota_mb,

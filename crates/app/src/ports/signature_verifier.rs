@@ -34,4 +34,7 @@ pub trait SignatureVerifier: Send + Sync {
         expected: Option<ExpectedDocument>,
         at: DateTime<Utc>,
     ) -> Result<VerifiedFile, VerifierError>;
+
+    /// The PDF in an envelope (p7m), or in several within each other; None if there is none. Nothing is verified.
+    async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError>;
 }

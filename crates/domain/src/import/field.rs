@@ -40,6 +40,16 @@ text_enum! {
         AdministrativeReference = "administrative_reference",
         /// What the holder is for the company.
         Role = "role",
+        /// How the holder was identified; also the eight after it.
+        Method = "method",
+        Level = "level",
+        IdentifiedOn = "identified_on",
+        IdentifiedBy = "identified_by",
+        DocumentKind = "document_kind",
+        DocumentNumber = "document_number",
+        DocumentExpiresOn = "document_expires_on",
+        Capacity = "capacity",
+        SecondFactorSince = "second_factor_since",
         /// Recognised and ignored: an imported mailbox starts a life cycle of its own.
         State = "state",
         /// Recognised so that its cells are never stored: only the user sets a password.
@@ -90,6 +100,22 @@ impl Field {
     /// The field of a holder, of its address or of its company that a fault of a row points to.
     pub fn of_holder(pointer: &str) -> Option<Self> {
         POINTERS.iter().find(|(_, known)| *known == pointer).map(|(field, _)| *field)
+    }
+
+    /// Whether the field is of the identity register.
+    pub const fn is_of_identification(self) -> bool {
+        matches!(
+            self,
+            Field::Method
+                | Field::Level
+                | Field::IdentifiedOn
+                | Field::IdentifiedBy
+                | Field::DocumentKind
+                | Field::DocumentNumber
+                | Field::DocumentExpiresOn
+                | Field::Capacity
+                | Field::SecondFactorSince
+        )
     }
 
     /// Whether the field is of a holder, of its address or of its company.

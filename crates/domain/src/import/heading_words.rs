@@ -3,10 +3,11 @@
 use super::field::Field;
 use super::headings::Meaning;
 use super::holder_headings::HOLDER_HEADINGS;
+use super::identification_headings::IDENTIFICATION_HEADINGS;
 
 /// Headings without spaces, accents and punctuation, by their meaning.
 pub(super) fn headings() -> impl Iterator<Item = &'static (Meaning, &'static [&'static str])> {
-    MAILBOX_HEADINGS.iter().chain(HOLDER_HEADINGS)
+    MAILBOX_HEADINGS.iter().chain(HOLDER_HEADINGS).chain(IDENTIFICATION_HEADINGS)
 }
 
 const MAILBOX_HEADINGS: &[(Meaning, &[&str])] = &[

@@ -10,13 +10,22 @@ pub enum ImportKind {
     Mailboxes,
     /// A holder alone, perhaps with an address and a company.
     Holders,
+    /// How the holder of a mailbox was identified, and since when there is a second factor.
+    Identifications,
 }
 
 impl ImportKind {
     /// Whether a column of such a file can hold the field.
     pub fn has(self, field: Field) -> bool {
         match self {
-            ImportKind::Mailboxes => true,
+            ImportKind::Mailboxes => !field.is_of_identification(),
+            ImportKind::Identifications => {
+                let names = matches!(
+                    field,
+                    Field::Address | Field::LocalPart | Field::Domain | Field::TaxCode
+                );
+                names || field.is_of_identification() || !field.is_imported()
+            }
             ImportKind::Holders => field.is_of_holder() || !field.is_imported(),
         }
     }
@@ -24,8 +33,18 @@ impl ImportKind {
     /// The fields one of which names what a row is about.
     pub const fn naming(self) -> &'static [Field] {
         match self {
-            ImportKind::Mailboxes => &[Field::Address, Field::LocalPart],
+            ImportKind::Mailboxes | ImportKind::Identifications => {
+                &[Field::Address, Field::LocalPart]
+            }
             ImportKind::Holders => &[Field::TaxCode],
+        }
+    }
+
+    /// The fields one of which a file must have beside those; any will do where there is none.
+    pub const fn required(self) -> &'static [Field] {
+        match self {
+            ImportKind::Mailboxes | ImportKind::Holders => &[],
+            ImportKind::Identifications => &[Field::Method, Field::SecondFactorSince],
         }
     }
 }
@@ -36,6 +55,7 @@ impl JobKind {
         match self {
             JobKind::Import => Some(ImportKind::Mailboxes),
             JobKind::HolderImport => Some(ImportKind::Holders),
+            JobKind::IdentificationImport => Some(ImportKind::Identifications),
             JobKind::BulkChange | JobKind::Undo => None,
         }
     }

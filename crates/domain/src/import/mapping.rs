@@ -51,7 +51,7 @@ impl Mapping {
 
     /// The faults of the mapping for a file with this many columns; none when rows can be read.
     ///
-    /// `Required` at `/columns` when no column names what a row is about, `Taken` at the second column
+    /// `Required` at `/columns` when no column names what a row is about or says anything of it, `Taken` at the second column
     /// of a field, `NotExpected` at the column of a field that such a file does not have, `CellCount` at
     /// `/columns` when the file has a different number of columns.
     pub fn check(&self, kind: ImportKind, columns_of_file: usize) -> Vec<Fault> {
@@ -59,7 +59,9 @@ impl Mapping {
         if self.columns.len() != columns_of_file {
             faults.add(POINTER_TO_COLUMNS, FaultCode::CellCount);
         }
-        if kind.naming().iter().all(|field| self.position(*field).is_none()) {
+        let lacks =
+            |any: &[Field]| !any.is_empty() && any.iter().all(|it| self.position(*it).is_none());
+        if lacks(kind.naming()) || lacks(kind.required()) {
             faults.add(POINTER_TO_COLUMNS, FaultCode::Required);
         }
         for position in self.positions_of(|field| !kind.has(field)) {

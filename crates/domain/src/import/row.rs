@@ -63,18 +63,7 @@ pub fn read_row(
     check_width(mapping, cells)?;
     let row = Row { mapping, cells };
     let mut faults = Faults::default();
-    let (name, domain) = row.whose(default_domain);
-    let is_formula = row.named().is_some_and(is_formula);
-    let local_part = if row.named().is_some_and(is_truth_value) {
-        Err(FaultCode::InvalidType)
-    } else {
-        LocalPart::parse(name).map_err(|code| formula_or(is_formula, code))
-    };
-    let local_part = faults.check("/local_part", local_part);
-    let domain = faults.check("/domain", DomainName::parse(domain));
-    if let (Some(local_part), Some(domain)) = (&local_part, &domain) {
-        row.check_agreement(local_part, domain, &mut faults);
-    }
+    let (local_part, domain) = mailbox_of(&row, default_domain, &mut faults);
     let communication_email = row
         .filled(Field::CommunicationEmail)
         .and_then(|text| faults.check("/communication_email", explained(text, Email::parse(text))));
@@ -99,6 +88,27 @@ pub fn read_row(
         reseller,
     });
     faults.result(row)
+}
+
+/// The mailbox that a row names.
+pub(super) fn mailbox_of(
+    row: &Row<'_>,
+    default_domain: Option<&str>,
+    faults: &mut Faults,
+) -> (Option<LocalPart>, Option<DomainName>) {
+    let (name, domain) = row.whose(default_domain);
+    let is_formula = row.named().is_some_and(is_formula);
+    let local_part = if row.named().is_some_and(is_truth_value) {
+        Err(FaultCode::InvalidType)
+    } else {
+        LocalPart::parse(name).map_err(|code| formula_or(is_formula, code))
+    };
+    let local_part = faults.check("/local_part", local_part);
+    let domain = faults.check("/domain", DomainName::parse(domain));
+    if let (Some(local_part), Some(domain)) = (&local_part, &domain) {
+        row.check_agreement(local_part, domain, faults);
+    }
+    (local_part, domain)
 }
 
 /// Refuses a row with more cells than there are columns.
@@ -157,6 +167,17 @@ impl<'r> Row<'r> {
     /// The text of a cell, which is empty where there is none.
     pub fn text(&self, field: Field) -> &'r str {
         self.filled(field).unwrap_or_default()
+    }
+
+    /// The value of a filled cell, whose faults point to the field of this name.
+    pub fn read<T>(
+        &self,
+        field: Field,
+        parse: impl Fn(&str) -> Result<T, FaultCode>,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let text = self.filled(field)?;
+        faults.check(&format!("/{field}"), explained(text, parse(text)))
     }
 
     /// The cell that names the mailbox.

@@ -40,12 +40,24 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
+    /// The same without the columns that such a file does not have.
+    fn of(mut self, kind: ImportKind) -> Self {
+        let columns = self.mapping.columns.iter_mut().zip(&mut self.doubts);
+        for (column, doubt) in columns {
+            if column.is_some_and(|column| !kind.has(column.field)) {
+                (*column, *doubt) = (None, None);
+            }
+        }
+        self
+    }
+
     /// Whether rows may be read by the mapping without a person having seen it: the columns that
     /// every mailbox, or every new holder, needs are there, and there is no doubt about any.
     pub fn is_certain(&self, kind: ImportKind) -> bool {
         let needed: &[Field] = match kind {
             ImportKind::Mailboxes => &[Field::CommunicationEmail],
             ImportKind::Holders => &[Field::GivenName, Field::FamilyName],
+            ImportKind::Identifications => &[],
         };
         self.mapping.check(kind, self.mapping.columns.len()).is_empty()
             && needed.iter().all(|field| self.mapping.position(*field).is_some())
@@ -70,7 +82,24 @@ pub fn suggest(
         draft.by_values(false);
     }
     draft.leave_out_parts_of_holders(draft.has(Field::TaxCode));
-    draft.suggestion()
+    draft.suggestion().of(ImportKind::Mailboxes)
+}
+
+/// The same for a file of identifications: the other columns of a list of mailboxes are left out.
+pub fn suggest_identifications(
+    headings: Option<&[&str]>,
+    sample: &[Vec<&str>],
+    domain: Option<&str>,
+) -> Suggestion {
+    let mut draft = Draft::new(headings, sample, domain);
+    match headings {
+        Some(headings) => draft.by_headings(headings),
+        None => draft.by_values(true),
+    }
+    if !draft.names_a_mailbox() {
+        draft.by_values(false);
+    }
+    draft.suggestion().of(ImportKind::Identifications)
 }
 
 #[derive(Debug, Clone, Copy)]

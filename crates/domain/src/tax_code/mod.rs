@@ -111,6 +111,12 @@ impl TaxCode {
         Some(plain[..15].iter().copied().map(char::from).collect())
     }
 
+    /// Whether both are codes of one person: the same, or variants of each other.
+    pub fn is_of_the_same_person_as(&self, other: &TaxCode) -> bool {
+        let base = self.base();
+        self == other || (base.is_some() && base == other.base())
+    }
+
     /// Whether it is the eleven digits that are given for a time.
     pub fn is_provisional(&self) -> bool {
         self.0.len() == 11

@@ -5,7 +5,8 @@ use actix_web::web::Data;
 use sigillo_app::documents::{self, Upload};
 use sigillo_contract::document::Document;
 use sigillo_contract::operations::{
-    CreateDocument, DeleteDocument, GetDocument, GetDocumentContent, ListDocuments,
+    CreateDocument, DeleteDocument, GetDocument, GetDocumentContent, GetDocumentPreview,
+    ListDocuments,
 };
 
 use super::{Routes, empty};
@@ -22,6 +23,7 @@ pub(super) fn mount(routes: &mut Routes) {
         documents::get(&http.app, &call.grant, call.path).await
     });
     routes.respond(content);
+    routes.respond(preview);
     routes.serve(async |http, call: Call<DeleteDocument>| {
         documents::delete(&http.app, &call.grant, call.path, call.if_match).await.map(empty)
     });
@@ -42,5 +44,13 @@ async fn content(
     call: Call<GetDocumentContent>,
 ) -> Result<HttpResponse, Failure> {
     let file = documents::content(&http.app, &call.grant, call.path).await?;
+    Ok(download::document(file))
+}
+
+async fn preview(
+    http: Data<Http>,
+    call: Call<GetDocumentPreview>,
+) -> Result<HttpResponse, Failure> {
+    let file = documents::preview(&http.app, &call.grant, call.path).await?;
     Ok(download::document(file))
 }

@@ -6,8 +6,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use sigillo_app::jobs;
 use sigillo_contract::operations::{
-    CancelJob, CreateBulkChange, CreateHolderImport, CreateImport, ExportJobFailures, GetJob,
-    ListJobRows, ListJobs, MapImport, RunJob, UndoJob,
+    CancelJob, CreateBulkChange, CreateHolderImport, CreateIdentificationImport, CreateImport,
+    ExportJobFailures, GetJob, ListJobRows, ListJobs, MapImport, RunJob, UndoJob,
 };
 
 use super::Routes;
@@ -25,6 +25,13 @@ pub(super) fn mount(routes: &mut Routes) {
         let table = jobs::read_import_file(&http.app, call.file, options).await;
         drop(slot);
         jobs::create_import(&http.app, &call.grant, &call.query, table?).await
+    });
+    routes.serve(async |http, call: Call<CreateIdentificationImport>| {
+        let options = jobs::parse_identification_import_options(&call.query)?;
+        let slot = jobs::import_slot(&http.reading_files, &call.grant).await?;
+        let table = jobs::read_import_file(&http.app, call.file, options).await;
+        drop(slot);
+        jobs::create_identification_import(&http.app, &call.grant, &call.query, table?).await
     });
     routes.serve(async |http, call: Call<CreateHolderImport>| {
         let options = jobs::parse_import_options(&call.query)?;

@@ -5,13 +5,13 @@ use std::convert::Infallible;
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data};
 use futures_util::stream;
-use sigillo_app::{mailboxes, service};
+use sigillo_app::{identification, mailboxes, service};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, ExportSelection, GetMailbox,
     GetMailboxAvailability, GetMailboxHistory, GetMailboxUsage, ListMailboxEffects,
-    ListMailboxMessages, ListMailboxNotes, ListMailboxes, RenewMailbox, RestoreMailbox,
-    SendActivationData, SendPasswordReset, TerminateMailbox, UpdateMailbox,
-    WithdrawMailboxTermination,
+    ListMailboxMessages, ListMailboxNotes, ListMailboxes, RecordIdentification, RenewMailbox,
+    RestoreMailbox, SendActivationData, SendPasswordReset, TerminateMailbox, UpdateMailbox,
+    WithdrawIdentification, WithdrawMailboxTermination,
 };
 
 use super::Routes;
@@ -23,6 +23,7 @@ pub(super) fn mount(routes: &mut Routes) {
     mount_list(routes);
     mount_mailbox(routes);
     mount_service(routes);
+    mount_identification(routes);
     mount_parts(routes);
 }
 
@@ -73,6 +74,15 @@ fn mount_service(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<WithdrawMailboxTermination>| {
         service::withdraw_termination(&http.app, &call.grant, call.path, call.if_match).await
+    });
+}
+
+fn mount_identification(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<RecordIdentification>| {
+        identification::record(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<WithdrawIdentification>| {
+        identification::withdraw(&http.app, &call.grant, call.path, call.if_match).await
     });
 }
 

@@ -368,6 +368,7 @@ on_both_engines! {
             ("/api/v1/jobs", "kind=bulk_change&state=checking", both),
             ("/api/v1/jobs", "kind=import", &[]),
             ("/api/v1/jobs", "kind=holder_import", &[]),
+            ("/api/v1/jobs", "kind=identification_import", &[]),
             ("/api/v1/jobs", "state=finished,failed", &[]),
         ] {
             assert_eq!(list(&app, &operator, path, parameters).await, found, "{path} {parameters}");

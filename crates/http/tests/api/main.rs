@@ -17,6 +17,7 @@ mod holder_change;
 mod holders;
 mod idempotency;
 mod idempotency_table;
+mod identification;
 mod jobs;
 mod links;
 mod lists;

@@ -356,6 +356,10 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             _ => tenant.domain.organization_id.uuid(),
         },
         _ => {
+            if spec.id == "record_identification" {
+                let held = app.held_mailbox(&tenant.domain.name, &name, 7000 + unique).await;
+                return held.id.uuid();
+            }
             let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
             if spec.id == "withdraw_mailbox_termination" {
                 let path = format!("/api/v1/mailboxes/{mailbox}/termination");
@@ -437,7 +441,11 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {
-        "list_mailboxes" | "create_import" | "list_activity" | "follow_activity" => {
+        "list_mailboxes"
+        | "create_import"
+        | "create_identification_import"
+        | "list_activity"
+        | "follow_activity" => {
             format!("{path}?domain={domain}")
         }
         "create_holder_import" => {

@@ -253,7 +253,12 @@ fn headers_follow_from_the_types() {
     assert_eq!(headers("list_mailboxes", "200"), "Link");
     assert_eq!(headers("get_mailbox_usage", "200"), "");
     assert_eq!(headers("create_mailbox", "201"), "ETag Idempotency-Replayed Location");
-    for id in ["create_import", "create_holder_import", "create_bulk_change"] {
+    for id in [
+        "create_import",
+        "create_holder_import",
+        "create_identification_import",
+        "create_bulk_change",
+    ] {
         assert_eq!(headers(id, "202"), "ETag Idempotency-Replayed Location");
     }
     assert_eq!(headers("add_mailbox_note", "201"), "Idempotency-Replayed Location");

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use sigillo_testkit::on_both_engines;
+use sigillo_testkit::{on_both_engines, tax_code};
+
+use crate::identification::spid;
 
 const DOMAIN: &str = "pec.example.it";
 
@@ -91,6 +93,7 @@ on_both_engines! {
         app.patch(&format!("/api/v1/accounts/{}", rosa.id)).by(&operator).json(&renamed).expect(200).await;
         let new = json!({
             "domain": DOMAIN, "local_part": "protocollo", "communication_email": "a@example.org",
+            "holder": {"given_name": "Zoè", "family_name": "Tàlamo", "tax_code": tax_code(1)},
         });
         let created = app.post("/api/v1/mailboxes").by(&rosa).json(&new).expect(201).await.body;
         let path = format!("/api/v1/mailboxes/{}", created["id"].as_str().unwrap());
@@ -98,6 +101,7 @@ on_both_engines! {
         let restore = format!("{path}/restore");
         let (renewal, termination) = (format!("{path}/renewal"), format!("{path}/termination"));
         let day = json!({"at": "2026-06-30"});
+        let identification = format!("{path}/identification");
         // The second record of the history is the change of the quota.
         let replies = [
             ("update_mailbox", patch(json!({"quota_mb": 2000}))),
@@ -109,6 +113,8 @@ on_both_engines! {
             ("renew_mailbox", app.post(&renewal).by(&rosa).json(&json!({}))),
             ("terminate_mailbox", app.post(&termination).by(&rosa).json(&day)),
             ("withdraw_mailbox_termination", app.delete(&termination).by(&rosa)),
+            ("record_identification", app.post(&identification).by(&rosa).json(&spid())),
+            ("withdraw_identification", app.delete(&identification).by(&rosa)),
             ("cancel_mailbox", app.delete(&path).by(&rosa)),
         ];
         let csv = app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
@@ -153,7 +159,11 @@ on_both_engines! {
         let holders = b"codice fiscale;cognome;nome\n;Marchini;Elda\n".to_vec();
         let holders = app.post("/api/v1/holder-imports").by(&rosa).raw("text/csv", holders);
         let holders = holders.expect(202).await.body;
+        let identities = app.post(&format!("/api/v1/identification-imports?domain={DOMAIN}"));
+        let rows = b"casella;metodo\nprotocollo;spid\n".to_vec();
+        let identities = identities.by(&rosa).raw("text/csv", rows).expect(202).await.body;
         let shown = [
+            ("create_identification_import", identities),
             ("create_holder_import", holders),
             ("create_import", import), ("map_import", mapped), ("cancel_job", cancelled),
             ("create_bulk_change", change), ("run_job", run), ("undo_job", undo),

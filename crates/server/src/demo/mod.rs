@@ -5,6 +5,7 @@ mod commerce;
 mod contracts;
 mod documents;
 mod holder_changes;
+mod identities;
 mod names;
 mod registry;
 mod services;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{DomainId, HolderId, PlanId, ResellerId};
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::SearchField;
 use sigillo_domain::search_text::fold;
@@ -49,6 +50,8 @@ pub struct Filter {
     pub expires_before: Option<DateTime<Utc>>,
     /// What was requested of their service; every mailbox passes when empty.
     pub requests: Vec<ServiceRequest>,
+    /// What they may lack for the European registered e-mail; every mailbox passes when empty.
+    pub rem_readiness: Vec<RemReadiness>,
     pub bounds: Bounds,
 }
 
@@ -82,6 +85,7 @@ impl Filter {
             && self.people.is_empty()
             && self.created_by.is_empty()
             && self.requests.is_empty()
+            && self.rem_readiness.is_empty()
             && [self.created_from, self.created_to, self.expires_before].iter().all(Option::is_none)
     }
 

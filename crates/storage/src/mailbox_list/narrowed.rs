@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::id::{HolderId, MailboxId};
+use sigillo_domain::identification::{AssuranceLevel, RemReadiness};
 use sigillo_domain::service_term::ServiceRequest;
 use uuid::Uuid;
 
@@ -193,6 +194,24 @@ async fn by_creation(
         }
     }
     Ok(Some(all.into()))
+}
+
+/// Adds the condition that the mailbox `m` lacks one of these for the European registered e-mail.
+pub(super) fn readiness(statement: &mut Statement, chosen: &[RemReadiness]) {
+    if chosen.is_empty() {
+        return;
+    }
+    for (place, readiness) in chosen.iter().enumerate() {
+        statement.push(if place == 0 { " AND (" } else { " OR " });
+        // A comparison with null is neither true nor false.
+        statement.push("COALESCE(m.assurance_level, '') ");
+        statement.push(if readiness.is_identified() { "IN " } else { "NOT IN " });
+        statement
+            .bind_list(AssuranceLevel::SUFFICIENT.iter().map(|level| Value::text(level.as_str())));
+        statement.push(" AND m.second_factor_since IS ");
+        statement.push(if readiness.has_second_factor() { "NOT NULL" } else { "NULL" });
+    }
+    statement.push(")");
 }
 
 /// Adds the bounds on the time of creation of the mailbox `m`.

@@ -363,6 +363,7 @@ impl Select<'_> {
             statement.push(" AND ").push(self.checked()).push("m.service_request IN ");
             statement.bind_list(self.filter.requests.iter().map(|it| Value::text(it.as_str())));
         }
+        narrowed::readiness(statement, &self.filter.rem_readiness);
         if let Some(before) = self.filter.expires_before {
             statement.push(" AND ").push(self.checked()).push("m.expires_at < ");
             statement.bind(Value::Time(before));

@@ -169,6 +169,8 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         service: Service::default(),
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         holder: None,
+        identification: None,
+        second_factor_since: None,
         version: 1,
     }
 }

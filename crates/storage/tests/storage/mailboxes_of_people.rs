@@ -5,6 +5,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::holder_search::HolderSearchField;
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::search_text::fold;
@@ -67,6 +68,8 @@ fn passes(person: &Person, mailbox: &Mailbox, filter: &Filter) -> bool {
         && filter.created_from.is_none_or(|from| mailbox.created_at >= from)
         && filter.created_to.is_none_or(|to| mailbox.created_at < to)
         && (filter.created_by.is_empty() || filter.created_by.contains(&mailbox.created_by))
+        && (filter.rem_readiness.is_empty()
+            || filter.rem_readiness.contains(&mailbox.rem_readiness()))
         && (filter.requests.is_empty() || filter.requests.contains(&mailbox.service.request))
         && filter
             .expires_before
@@ -140,6 +143,10 @@ fn some_filter(random: &mut StdRng, registry: &Registry) -> Filter {
     if random.random_ratio(1, 4) {
         filter.requests = ServiceRequest::ALL.to_vec();
         filter.requests.retain(|_| random.random());
+    }
+    if random.random_ratio(1, 4) {
+        filter.rem_readiness = RemReadiness::ALL.to_vec();
+        filter.rem_readiness.retain(|_| random.random());
     }
     let days = random.random_range(0..4);
     filter.expires_before =

@@ -7,6 +7,10 @@ use rand::{RngExt, SeedableRng};
 use sigillo_domain::company::{Company, CompanyTie};
 use sigillo_domain::holder::{Holder, HolderAddress, HolderState};
 use sigillo_domain::id::{AddressId, CompanyId, CompanyTieId, HolderId, MailboxId};
+use sigillo_domain::identification::{
+    AssuranceLevel, HolderCapacity, Identification, IdentificationFields, IdentificationMethod,
+    IdentityDocument, IdentityDocumentKind,
+};
 use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::service_term::{Service, ServiceRequest};
@@ -213,6 +217,34 @@ fn mailbox(
             address_id: None,
             tie_id: ties.choose(random).map(|tie| tie.id),
         }),
+        identification: identification(random),
+        second_factor_since: random.random::<bool>().then(|| TestApp::START.date_naive()),
         version: 1,
     }
+}
+
+/// At some level, or none.
+fn identification(random: &mut StdRng) -> Option<Identification> {
+    let level = *AssuranceLevel::ALL.choose(random).unwrap();
+    if random.random() {
+        return None;
+    }
+    let day = TestApp::START.date_naive();
+    let document = IdentityDocument {
+        kind: *IdentityDocumentKind::ALL.choose(random).unwrap(),
+        number: "CA00000AA".into(),
+        expires_on: day + TimeDelta::days(30),
+    };
+    Some(Identification {
+        fields: IdentificationFields {
+            method: *IdentificationMethod::ALL.choose(random).unwrap(),
+            level,
+            identified_on: day,
+            identified_by: "Sportello".into(),
+            document: random.random::<bool>().then_some(document),
+            capacity: *HolderCapacity::ALL.choose(random).unwrap(),
+        },
+        recorded_at: TestApp::START,
+        recorded_by: "rosa".into(),
+    })
 }

@@ -30,6 +30,7 @@ pub(super) async fn read(
         let mut values = mailbox.audited_fields().to_vec();
         values.push(mailbox.lifecycle_digest(key));
         values.push(mailbox.service_digest(key));
+        values.push(mailbox.identification_digest(key));
         if let Some(storage_key) = storage_keys.get(&mailbox.id) {
             values.push(mailbox.storage_key_digest(storage_key, key));
         }

@@ -220,7 +220,7 @@ impl Work<'_> {
             quota_mb: self.change.quota_mb,
             soft_limit_mb: self.change.soft_limit_mb,
             preservation: self.change.preservation,
-            reseller: None,
+            ..Edit::default()
         })
     }
 

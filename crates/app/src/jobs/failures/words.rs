@@ -61,6 +61,15 @@ const fn title(field: Field, l: Language) -> &'static str {
             l.choose("Riferimento amministrativo", "Administrative reference")
         }
         Field::Role => l.choose("Ruolo", "Role"),
+        Field::Method => l.choose("Metodo di identificazione", "Identification method"),
+        Field::Level => l.choose("Livello di garanzia", "Assurance level"),
+        Field::IdentifiedOn => l.choose("Identificato il", "Identified on"),
+        Field::IdentifiedBy => l.choose("Identificato da", "Identified by"),
+        Field::DocumentKind => l.choose("Tipo di documento", "Document type"),
+        Field::DocumentNumber => l.choose("Numero del documento", "Document number"),
+        Field::DocumentExpiresOn => l.choose("Scadenza del documento", "Document expiry"),
+        Field::Capacity => l.choose("A titolo di", "Capacity"),
+        Field::SecondFactorSince => l.choose("Secondo fattore dal", "Second factor since"),
         Field::State => l.choose("Stato", "State"),
         Field::Password => "Password",
         Field::RowNumber => row_number(l),
@@ -80,7 +89,11 @@ fn field_name(pointer: &str, l: Language) -> Option<&'static str> {
         "/state" => l.choose("Stato", "State"),
         "/holder" => l.choose("Titolare", "Holder"),
         "/address" => l.choose("Indirizzo del titolare", "Address of the holder"),
-        _ => return None,
+        pointer => {
+            let field = Field::parse(pointer.trim_start_matches('/'))?;
+            let is_named = field == Field::TaxCode || field.is_of_identification();
+            return is_named.then(|| title(field, l));
+        }
     })
 }
 
@@ -130,7 +143,6 @@ pub fn reason_of_holder(code: Code, faults: &[Fault], l: Language) -> String {
 fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
     match code {
         FaultCode::Required => l.choose("manca", "is missing"),
-        FaultCode::Differs => l.choose("è diverso", "is another"),
         FaultCode::TooLong => l.choose("ha troppi caratteri", "has too many characters"),
         FaultCode::TooShort => l.choose("ha troppo pochi caratteri", "has too few characters"),
         FaultCode::InvalidCharacters if Field::of_holder(pointer).is_some() => {
@@ -182,6 +194,27 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
         FaultCode::Unknown if pointer == "/preservation" => {
             l.choose("scrivi Sì o No", "write Yes or No")
         }
+        FaultCode::Unknown if pointer == "/local_part" => {
+            l.choose("nel dominio non c'è questa casella", "the domain has no such mailbox")
+        }
+        FaultCode::Differs if pointer == "/tax_code" => l.choose(
+            "non è quello del titolare della casella",
+            "is not that of the holder of the mailbox",
+        ),
+        FaultCode::TooEarly if pointer == "/document_expires_on" => l.choose(
+            "il documento era scaduto il giorno dell'identificazione",
+            "the document had expired on the day of the identification",
+        ),
+        FaultCode::TooEarly => l.choose("è troppo indietro nel tempo", "is too long ago"),
+        FaultCode::TooLate => l.choose("è una data futura", "is in the future"),
+        FaultCode::InvalidType => {
+            l.choose("non è una data (esempio: 31/12/2030)", "is not a day (such as 31/12/2030)")
+        }
+        FaultCode::CompanyMissing => l.choose(
+            "la casella non è tenuta per un'azienda",
+            "the mailbox is not held for a company",
+        ),
+        FaultCode::Differs => l.choose("è diverso", "is another"),
         FaultCode::CellCount => l.choose(
             "la riga ha più celle delle colonne del file",
             "the row has more cells than the file has columns",
@@ -267,6 +300,7 @@ fn reason_of_code(code: Code, l: Language) -> &'static str {
             "Il nome era di una casella cancellata e non può più essere usato",
             "The name was that of a cancelled mailbox and is never used again",
         ),
+        Code::NoHolder => l.choose("La casella non ha un titolare", "The mailbox has no holder"),
         Code::MailboxCancelled => l.choose("La casella è cancellata", "The mailbox is cancelled"),
         Code::Forbidden => l.choose(
             "Non hai i permessi per farlo in questo dominio",

@@ -1,5 +1,6 @@
 //! Creating an import of mailboxes.
 
+use sigillo_contract::Operation;
 use sigillo_contract::import::{ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
@@ -35,9 +36,10 @@ pub async fn create(
     read.store(app, grant.caller(), (JobKind::Import, request), place).await
 }
 
-async fn find_domain(
+/// The domain that a request names, if the caller may use this operation there.
+pub(super) async fn find_domain<O: Operation>(
     app: &App,
-    grant: &Grant<CreateImport>,
+    grant: &Grant<O>,
     name: &str,
 ) -> Result<InScope<MailDomain>, AppError> {
     let mut on = app.db.read().await?;

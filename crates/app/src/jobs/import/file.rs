@@ -40,8 +40,15 @@ pub struct FileChoices<'q> {
 
 impl<'q> From<&'q ImportQuery> for FileChoices<'q> {
     fn from(query: &'q ImportQuery) -> Self {
+        Self::of(query, ImportKind::Mailboxes)
+    }
+}
+
+impl<'q> FileChoices<'q> {
+    /// What a request says of a file that is about the mailboxes of a domain.
+    pub fn of(query: &'q ImportQuery, kind: ImportKind) -> Self {
         Self {
-            kind: ImportKind::Mailboxes,
+            kind,
             file_name: query.file_name.as_deref(),
             separator: query.separator.as_deref(),
             encoding: query.encoding.as_deref(),

@@ -1,9 +1,11 @@
-//! The kinds of jobs that create the mailboxes of a file, or enter its holders ([`holders`]).
+//! The kinds of jobs that create the mailboxes of a file, or enter its holders ([`holders`]) or its identifications
+//! ([`identifications`]).
 
 mod create;
 pub(super) mod erase;
 mod file;
 mod holders;
+mod identifications;
 mod map_columns;
 mod preview;
 mod read;
@@ -14,11 +16,13 @@ mod step;
 pub use create::create;
 pub(super) use holders::HolderImportRequest;
 pub use holders::create as create_of_holders;
+pub(super) use identifications::IdentificationImportRequest;
+pub use identifications::create as create_of_identifications;
 pub use map_columns::map_columns;
 pub(super) use preview::Preview;
 pub use read::{
-    ImportOwner, import_slot, import_slots, parse_options, read_file, read_options,
-    suggest_mapping, suggest_mapping_of_holders,
+    ImportOwner, import_slot, import_slots, parse_options, parse_options_of_identifications,
+    read_file, read_options, suggest_mapping, suggest_mapping_of_holders,
 };
 
 use async_trait::async_trait;

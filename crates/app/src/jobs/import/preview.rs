@@ -23,6 +23,8 @@ const MAX_CELL_CHARS: usize = 200;
 pub(in super::super) enum Preview {
     Mailboxes(Box<MailboxPreview>),
     Holders(HolderPreview),
+    /// The changes of its mailbox say what a row enters.
+    Identifications,
 }
 
 impl Preview {
@@ -55,14 +57,14 @@ impl Preview {
     ) -> Result<Option<ImportValues>, AppError> {
         match self {
             Preview::Mailboxes(preview) => preview.values(row, remarks),
-            Preview::Holders(_) => Ok(None),
+            Preview::Holders(_) | Preview::Identifications => Ok(None),
         }
     }
 
     /// The holder of a row of a file of holders.
     pub fn holder(&self, row: &JobRow, remarks: &Remarks) -> Result<Option<RowHolder>, AppError> {
         match self {
-            Preview::Mailboxes(_) => Ok(None),
+            Preview::Mailboxes(_) | Preview::Identifications => Ok(None),
             Preview::Holders(preview) => preview.holder(row, remarks),
         }
     }

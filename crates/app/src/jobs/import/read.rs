@@ -1,6 +1,7 @@
 //! Reading the file of an import into a table.
 
 use sigillo_contract::Operation;
+use sigillo_contract::import::ImportQuery;
 use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::import::{self, ImportKind, Suggestion};
 use sigillo_domain::job::MAX_ROWS;
@@ -27,7 +28,9 @@ pub fn read_options() -> ReadOptions {
 
 fn read_options_of(kind: ImportKind) -> ReadOptions {
     let options = match kind {
-        ImportKind::Mailboxes => ReadOptions::new(import::find_start, import::is_list),
+        ImportKind::Mailboxes | ImportKind::Identifications => {
+            ReadOptions::new(import::find_start, import::is_list)
+        }
         ImportKind::Holders => {
             ReadOptions::new(import::find_start_of_holders, import::is_list_of_holders)
         }
@@ -56,6 +59,11 @@ pub fn parse_options<'q>(query: impl Into<FileChoices<'q>>) -> Result<ReadOption
     let usual = read_options_of(choices.kind);
     let options = ReadOptions { separator, encoding, sheet, skip_hidden_rows, ..usual };
     Ok(faults.result(Some(options))?)
+}
+
+/// The read options of a file of identifications.
+pub fn parse_options_of_identifications(query: &ImportQuery) -> Result<ReadOptions, AppError> {
+    parse_options(FileChoices::of(query, ImportKind::Identifications))
 }
 
 /// Reads a file, off the threads that serve requests.
@@ -125,6 +133,14 @@ pub fn suggest_mapping(table: &Table, domain: Option<&str>) -> Suggestion {
 /// Suggests the field of each column of a file of holders.
 pub fn suggest_mapping_of_holders(table: &Table) -> Suggestion {
     widened(import::suggest_holders(headings(table).as_deref(), &table.sample()), table)
+}
+
+/// Suggests the field of each column of a file of identifications.
+pub fn suggest_mapping_of_identifications(table: &Table, domain: &str) -> Suggestion {
+    let headings = headings(table);
+    let suggestion =
+        import::suggest_identifications(headings.as_deref(), &table.sample(), Some(domain));
+    widened(suggestion, table)
 }
 
 fn headings(table: &Table) -> Option<Vec<&str>> {

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use sigillo_app::objects;
 use sigillo_domain::document::ObjectDamage;
-use sigillo_testkit::{TestApp, on_both_engines, pdf};
+use sigillo_testkit::{TestApp, TestVerifier, on_both_engines, pdf, tax_code};
 
 use super::{DOMAIN, id_of, office, path_of, upload};
 
@@ -49,6 +51,31 @@ on_both_engines! {
         let third = upload(&app, &subject, "c.pdf", &pdf("uno")).by(&account).expect(201).await;
         sweep(&app).await;
         app.get(&format!("{}/content", path_of(&third))).by(&account).expect(200).await;
+    }
+
+    async fn the_preview_is_the_pdf_itself_or_that_in_an_envelope(app: TestApp) {
+        let mut app = app;
+        app.app.signature_verifier = Arc::new(TestVerifier::valid(&tax_code(1)));
+        let (_, rosa) = office(&app).await;
+        let subject = format!("mailbox:{}", app.mailbox(DOMAIN, "ada").await.id);
+        // The beginning of signed data (RFC 5652, 5.1).
+        let envelope = b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02".to_vec();
+        let holding = [envelope.clone(), pdf("dentro")].concat();
+        for (name, content, format, shown) in [
+            ("a.pdf", pdf("fuori"), "pdf", pdf("fuori")),
+            ("Atto.pdf.p7m", holding, "p7m", pdf("dentro")),
+        ] {
+            let created = upload(&app, &subject, name, &content).by(&rosa).expect(201).await;
+            assert_eq!(created.body["format"], format);
+            let preview = app.get(&format!("{}/preview", path_of(&created))).by(&rosa).expect(200).await;
+            assert_eq!(preview.bytes, shown);
+            assert_eq!(preview.header("content-type"), Some("application/pdf"));
+            let named = preview.header("content-disposition").unwrap_or_default();
+            assert!(named.ends_with(name.trim_end_matches(".p7m")), "{named}");
+        }
+        let empty = upload(&app, &subject, "b.p7m", &envelope).by(&rosa).expect(201).await;
+        let none = app.get(&format!("{}/preview", path_of(&empty))).by(&rosa).expect(409).await;
+        assert_eq!(none.code(), "no_preview");
     }
 
     async fn a_damaged_file_is_never_sent(app: TestApp) {

@@ -5,6 +5,7 @@ mod erased_holders;
 mod follow;
 mod holder_import;
 mod holder_import_refused;
+mod identification_import;
 mod import;
 mod import_files;
 mod import_holders;
