@@ -149,6 +149,10 @@ texts! { Detail {
     holder_change_rejection: "Cambio intestatario respinto", "Change of holder rejected";
     holder_change_withdrawal: "Cambio intestatario ritirato", "Change of holder withdrawn";
     holder_change_closing: "Cambio intestatario chiuso", "Change of holder closed";
+    identified_it(who: &str): format!("{who} ha registrato l'identificazione del titolare"), format!("{who} registered the identification of the holder");
+    identification_withdrawn_it(who: &str): format!("{who} ha tolto l'identificazione del titolare"), format!("{who} removed the identification of the holder");
+    identification_entry: "Identificazione registrata", "Identification registered";
+    identification_removal: "Identificazione tolta", "Identification removed";
     supersession: "Contratto superato", "Contract superseded";
     renewal_done: "Rinnovo del servizio", "Service renewed";
     termination_request: "Richiesta di cessazione", "Termination requested";
@@ -234,6 +238,8 @@ impl Detail {
             Action::HolderChangeWithdrawn => self.holder_change_withdrawal(),
             Action::HolderChangeClosed => self.holder_change_closing(),
             Action::Superseded => self.supersession(),
+            Action::Identified => self.identification_entry(),
+            Action::IdentificationWithdrawn => self.identification_removal(),
             Action::DocumentUploaded => self.document_upload(),
             Action::DocumentRefused => self.document_refusal(),
             Action::DocumentVerified => self.document_verification(),
@@ -291,6 +297,8 @@ impl Detail {
             Action::HolderChangeWithdrawn => self.holder_change_withdrawn_it(who),
             Action::HolderChangeClosed => self.holder_change_closed_it().to_owned(),
             Action::Superseded => self.superseded_it().to_owned(),
+            Action::Identified => self.identified_it(who),
+            Action::IdentificationWithdrawn => self.identification_withdrawn_it(who),
             Action::DocumentUploaded => self.document_uploaded_it(who),
             Action::DocumentRefused => self.document_refused_it(who),
             Action::DocumentVerified => self.document_verified_it().to_owned(),

@@ -48,6 +48,12 @@ Faults {
         "It is one of the mailbox's last 5 passwords: choose a new one.";
     unchanged: "È già il valore attuale: indicane uno diverso.", "It is the present value already: give another.";
     contains_username: "La password non può contenere il nome utente.", "The password cannot contain the user name.";
+    other_holder: "Non è quello del titolare della casella.", "It is not that of the holder of the mailbox.";
+    no_such_mailbox: "Nel dominio non c'è questa casella.", "The domain has no such mailbox.";
+    not_a_day: "Scrivi una data, per esempio 31/12/2030.", "Enter a day, such as 31/12/2030.";
+    document_expired: "Il documento era già scaduto il giorno dell'identificazione.", "The document had expired on the day of the identification.";
+    in_future: "La data è futura: l'evento dev'essere già avvenuto.", "The date is in the future: it must have happened already.";
+    long_ago: "La data è troppo indietro nel tempo.", "The date is too long ago.";
     differs: "È diverso da quello che la casella ha già.", "It differs from what the mailbox already has.";
     unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
     taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";
@@ -61,6 +67,7 @@ Faults {
         "The cell has a formula without a result: open the file in Excel, save it and import it again.";
     in_use: "Non si può cambiare finché ci sono caselle che lo hanno.", "It cannot change while mailboxes have it.";
     code_expired: "Il codice non è più valido: chiedine un altro.", "The code is no longer valid: ask for another one.";
+    company_missing: "La casella non è tenuta per un'azienda: il titolare la ha in proprio.", "The mailbox is not held for a company: the holder has it in their own right.";
     contract_open: "Il contratto inviato riporta il valore attuale: ritiralo prima di cambiarlo.", "The contract that was sent names the present value: withdraw it first.";
     invalid_url: "Scrivi un indirizzo web che inizi con https://.", "Enter a web address that begins with https://.";
     unknown_placeholder: "Il testo contiene un segnaposto sconosciuto.", "The text has a placeholder that is not known.";

@@ -17,6 +17,9 @@ Problems {
     password_expired: "La password è scaduta: va cambiata prima di accedere.", "The password has expired: it must be changed first.";
     no_communication_email: "La casella non ha un'e-mail di comunicazione: aggiungila, e poi invia il link.",
         "The mailbox has no communication e-mail: add one, then send the link.";
+    no_preview: "Nel file .p7m non c'è un PDF da mostrare: scaricalo per aprirlo con il tuo programma di firma.",
+        "There is no PDF in the .p7m file to show: download it to open it with your signature program.";
+    no_holder: "La casella non ha un titolare.", "The mailbox has no holder.";
     cannot_be_undone: "Questa modifica non si può annullare.", "This change cannot be undone.";
     already_undone: "Un'altra operazione annulla già questa. Aggiorna la pagina per vederla.",
         "Another operation already undoes this one. Reload the page to see it.";

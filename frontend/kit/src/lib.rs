@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod edit;
 pub mod first_paint;
 pub mod i18n;
+pub mod identification_fields;
 pub mod list_preferences;
 pub mod list_view;
 pub mod mail_servers;

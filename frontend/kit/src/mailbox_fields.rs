@@ -4,8 +4,8 @@ use serde_json::Value;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::service_term::ServiceRequest;
 
-use crate::document_fields;
 use crate::i18n::{megabytes, texts};
+use crate::{document_fields, identification_fields};
 
 /// The names and values of the fields of one kind of subject.
 #[derive(Clone, Copy)]
@@ -40,14 +40,21 @@ fn field_name(field: &str) -> String {
         "holder_address_id" => t.words().holder_address(),
         "holder_company_id" => t.words().holder_company(),
         // A field that only a newer server has is shown under its API name.
-        other => return document_fields::field_name(other).unwrap_or(other).to_owned(),
+        other => {
+            let known = document_fields::field_name(other);
+            return known
+                .or_else(|| identification_fields::field_name(other))
+                .unwrap_or(other)
+                .to_owned();
+        }
     }
     .to_owned()
 }
 
 fn field_value(field: &str, value: &Value) -> String {
     let words = texts().words();
-    if let Some(text) = document_fields::field_value(field, value) {
+    let known = document_fields::field_value(field, value);
+    if let Some(text) = known.or_else(|| identification_fields::field_value(field, value)) {
         return text;
     }
     match value {

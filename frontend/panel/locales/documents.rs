@@ -57,8 +57,6 @@ Documents {
 
     preview: "Anteprima", "Preview";
     preview_of(name: &str): format!("Anteprima di {name}"), format!("Preview of {name}");
-    no_preview: "Un file .p7m non ha anteprima: scaricalo per aprirlo con il tuo programma di firma.",
-        "A .p7m file has no preview: download it to open it with your signature program.";
     download: "Scarica", "Download";
     download_it(name: &str): format!("Scarica {name}"), format!("Download {name}");
     delete: "Elimina", "Delete";

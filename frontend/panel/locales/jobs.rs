@@ -1,8 +1,10 @@
 use crate::i18n::holder_import::HolderImport;
+use crate::i18n::identity::Identity;
 use crate::i18n::{integer, megabytes};
 use sigillo_contract::job::{BulkChange, Job};
-use sigillo_domain::import::{Doubt, Field};
+use sigillo_domain::import::{Doubt, Field, ImportKind};
 use sigillo_domain::job::{BulkAction, JobState, Outcome};
+use sigillo_kit::i18n::Texts as KitTexts;
 use sigillo_kit::texts;
 
 texts! {
@@ -244,6 +246,9 @@ impl Jobs {
             (None, Some(file)) => {
                 let name = file.name.as_deref().unwrap_or(self.a_file());
                 match &file.domain {
+                    Some(domain) if job.kind.imports() == Some(ImportKind::Identifications) => {
+                        Identity(self.0).import_of(name, domain)
+                    }
                     Some(domain) => self.import_of(name, domain),
                     None => HolderImport(self.0).import_of(name),
                 }
@@ -356,6 +361,15 @@ impl Jobs {
             Field::RecipientPec => self.field_recipient_pec(),
             Field::AdministrativeReference => self.field_administrative_reference(),
             Field::Role => self.field_role(),
+            Field::Method => KitTexts(self.0).identification().method(),
+            Field::Level => KitTexts(self.0).identification().level(),
+            Field::IdentifiedOn => KitTexts(self.0).identification().identified_on(),
+            Field::IdentifiedBy => KitTexts(self.0).identification().identified_by(),
+            Field::DocumentKind => KitTexts(self.0).identification().document_kind(),
+            Field::DocumentNumber => KitTexts(self.0).identification().document_number(),
+            Field::DocumentExpiresOn => KitTexts(self.0).identification().document_expires_on(),
+            Field::Capacity => KitTexts(self.0).identification().capacity(),
+            Field::SecondFactorSince => KitTexts(self.0).identification().second_factor_since(),
             Field::State => self.field_state(),
             Field::Password => self.field_password(),
             Field::RowNumber => self.field_row(),

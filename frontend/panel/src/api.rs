@@ -10,9 +10,9 @@ use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
 use sigillo_contract::operation::NoQuery;
 use sigillo_contract::operations::{
-    CreateDocument, CreateHolderImport, CreateImport, ExportActivity, ExportHolders,
-    ExportJobFailures, ExportMailboxes, ExportSelection, FollowActivity, FollowJob,
-    GetContractFile, GetDocumentContent, PreviewContractTemplate,
+    CreateDocument, CreateHolderImport, CreateIdentificationImport, CreateImport, ExportActivity,
+    ExportHolders, ExportJobFailures, ExportMailboxes, ExportSelection, FollowActivity, FollowJob,
+    GetContractFile, GetDocumentContent, GetDocumentPreview, PreviewContractTemplate,
 };
 use sigillo_domain::contract::ContractFile;
 use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId};
@@ -55,6 +55,11 @@ pub async fn download_contract(id: ContractId, which: ContractFile) -> Result<Do
 /// Downloads the file of a document.
 pub async fn download_document(id: DocumentId, name: String) -> Result<Download, ApiError> {
     download::<GetDocumentContent>(id, &NoQuery {}, name).await
+}
+
+/// Downloads the PDF of a document, which a p7m has in it.
+pub async fn preview_document(id: DocumentId, name: String) -> Result<Download, ApiError> {
+    download::<GetDocumentPreview>(id, &NoQuery {}, name).await
 }
 
 /// Uploads a document, and tells `progress` how much of it was sent, in percent.
@@ -124,6 +129,11 @@ fn field<'e>(event: &'e str, name: &str) -> Option<&'e str> {
 /// Uploads a file of mailboxes to import.
 pub fn import_mailboxes(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
     upload::<CreateImport>(query, file, media_type(&file.name()))
+}
+
+/// Uploads a file of identifications to import.
+pub fn import_identifications(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
+    upload::<CreateIdentificationImport>(query, file, media_type(&file.name()))
 }
 
 /// Uploads a file of holders to import.

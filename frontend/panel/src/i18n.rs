@@ -30,6 +30,7 @@ sigillo_kit::text_groups! {
     "../locales/holder_import.rs" holder_import: HolderImport;
     "../locales/holders.rs" holders: Holders;
     "../locales/host.rs" host: Host;
+    "../locales/identity.rs" identity: Identity;
     "../locales/jobs.rs" jobs: Jobs;
     "../locales/list.rs" list: List;
     "../locales/me.rs" me: Me;

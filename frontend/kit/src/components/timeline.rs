@@ -35,6 +35,7 @@ pub fn TimelineEntry(
         | Action::Renewed
         | Action::TerminationWithdrawn
         | Action::HolderChanged
+        | Action::Identified
         | Action::DocumentUploaded => "record record-good",
         Action::Disabled
         | Action::PasswordExpired
@@ -47,6 +48,7 @@ pub fn TimelineEntry(
         | Action::ServiceEnded
         | Action::HolderChangeRejected
         | Action::Superseded
+        | Action::IdentificationWithdrawn
         | Action::Withdrawn => "record record-warn",
         Action::Cancelled
         | Action::Deleted

@@ -8,6 +8,16 @@ use super::texts;
 use crate::api::ApiError;
 use crate::connection;
 
+/// Whether the field is a day of the identity register.
+fn is_day(pointer: &str) -> bool {
+    is_past_day(pointer) || pointer == "/document_expires_on"
+}
+
+/// Whether the field is a day on which something has happened.
+fn is_past_day(pointer: &str) -> bool {
+    matches!(pointer, "/identified_on" | "/second_factor_since")
+}
+
 /// The error text of a field.
 pub fn fault_text(pointer: &str, code: FaultCode) -> String {
     let t = texts().faults();
@@ -51,12 +61,15 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::UsedBefore => t.used_before(),
         FaultCode::Unchanged if pointer.ends_with("password") => t.password_unchanged(),
         FaultCode::Unchanged => t.unchanged(),
+        FaultCode::Differs if pointer == "/tax_code" => t.other_holder(),
         FaultCode::Differs => t.differs(),
+        FaultCode::Unknown if pointer == "/local_part" => t.no_such_mailbox(),
         FaultCode::Unknown => t.unknown(),
         FaultCode::Taken => t.taken(),
         FaultCode::Repeated => t.repeated(),
         FaultCode::NotExpected => t.not_expected(),
         FaultCode::InvalidCursor => t.invalid_cursor(),
+        FaultCode::InvalidType if is_day(pointer) => t.not_a_day(),
         FaultCode::InvalidType => t.invalid_type(),
         FaultCode::CellCount => t.cell_count(),
         FaultCode::FormulaWithoutValue => t.formula_without_value(),
@@ -73,8 +86,12 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::HolderEnded => t.holder_ended(),
         FaultCode::InUse => t.in_use(),
         FaultCode::CodeExpired => t.code_expired(),
+        FaultCode::TooEarly if pointer == "/document_expires_on" => t.document_expired(),
+        FaultCode::TooEarly if is_past_day(pointer) => t.long_ago(),
         FaultCode::TooEarly => t.too_early(),
+        FaultCode::TooLate if is_past_day(pointer) => t.in_future(),
         FaultCode::TooLate => t.too_late(),
+        FaultCode::CompanyMissing => t.company_missing(),
         FaultCode::ContractOpen => t.contract_open(),
         FaultCode::InvalidUrl => t.invalid_url(),
         FaultCode::UnknownPlaceholder => t.unknown_placeholder(),
@@ -114,6 +131,8 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::InvalidCredentials => t.invalid_credentials(),
         Code::PasswordExpired => t.password_expired(),
         Code::NoCommunicationEmail => t.no_communication_email(),
+        Code::NoHolder => t.no_holder(),
+        Code::NoPreview => t.no_preview(),
         Code::NotInThisState => t.not_in_this_state(),
         Code::CannotBeUndone => t.cannot_be_undone(),
         Code::AlreadyUndone => t.already_undone(),

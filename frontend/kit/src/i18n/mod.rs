@@ -137,6 +137,7 @@ text_groups! {
     "../../locales/faults.rs" faults: Faults;
     "../../locales/forms.rs" forms: Forms;
     "../../locales/lists.rs" lists: Lists;
+    "../../locales/identification.rs" identification: Identification;
     "../../locales/passwords.rs" passwords: Passwords;
     "../../locales/problems.rs" problems: Problems;
     "../../locales/servers.rs" servers: Servers;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::document::Document;
 use sigillo_contract::operations::GetDocument;
-use sigillo_domain::document::DocumentFormat;
 use sigillo_domain::signature_verdict::Verdict;
 
 use super::VerdictBadge;
@@ -49,17 +48,12 @@ pub fn Sheet(document: Document) -> impl IntoView {
     let download = Callback::new(move |()| -> api::Pending<api::Download> {
         Box::pin(api::download_document(id, name.clone()))
     });
-    let preview = match document.format {
-        DocumentFormat::Pdf => view! { <Preview document=document.clone() /> }.into_any(),
-        DocumentFormat::P7m => {
-            view! { <p class="fact-note">{t!(documents.no_preview)}</p> }.into_any()
-        }
-    };
+    let shown = document.clone();
     view! {
         <Data document=document.clone() />
         <Signatures document=document />
         <p><DownloadButton label=t!(documents.download) download=download /></p>
-        {preview}
+        <Preview document=shown />
     }
 }
 
@@ -117,7 +111,7 @@ fn Signatures(document: Document) -> impl IntoView {
     .into_any()
 }
 
-/// The PDF, in a frame of its own. It is read only when the person asks for it.
+/// The PDF, or that in a p7m, in a frame of its own. It is read only when the person asks for it.
 #[component]
 fn Preview(document: Document) -> impl IntoView {
     let is_asked = RwSignal::new(false);
@@ -143,7 +137,7 @@ fn Frame(document: Document) -> impl IntoView {
     let title = document.name;
     let file = RwSignal::new(None::<Result<String, api::ApiError>>);
     spawn_local(async move {
-        let read = api::download_document(id, name).await;
+        let read = api::preview_document(id, name).await;
         let url = read.and_then(|file| {
             browser::object_url(&file.blob, "application/pdf").ok_or_else(api::ApiError::unreadable)
         });

@@ -10,7 +10,7 @@ use sigillo_domain::name::readable;
 use super::pane::Pane;
 use crate::api;
 use crate::components::{Column, DataTable, LoadMore, PasswordBadge, StateBadge, incremental_list};
-use crate::i18n::{date, t};
+use crate::i18n::{date, t, texts};
 use crate::route::Route;
 
 #[component]
@@ -82,6 +82,11 @@ fn columns() -> Vec<Column<Mailbox>> {
             move || at.map_or_else(|| t!(detail.no_expiry)().to_owned(), date)
         })
         .class("cell-date")
+        .labelled(),
+        Column::new(t!(identification.rem_readiness), |row: &Mailbox| {
+            let readiness = row.rem_readiness;
+            move || texts().identification().readiness(readiness)
+        })
         .labelled(),
     ]
 }

@@ -82,6 +82,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
         (false, _) => texts().jobs().columns_known(),
         (true, ImportKind::Mailboxes) => texts().jobs().columns_text(),
         (true, ImportKind::Holders) => texts().holder_import().columns_text(),
+        (true, ImportKind::Identifications) => texts().identity().columns_text(),
     };
     let body = view! {
         <form on:submit=submit novalidate>
@@ -122,6 +123,7 @@ fn error(faults: &[Fault], pointer: &str, kind: ImportKind) -> Option<AnyView> {
     let t = texts().jobs();
     let text = match pointer {
         "/columns" if kind == ImportKind::Holders => texts().holder_import().columns_missing(),
+        "/columns" if kind == ImportKind::Identifications => texts().identity().columns_missing(),
         "/columns" => t.columns_missing(),
         NO_EMAIL => t.email_missing(),
         _ => t.column_twice(),

@@ -39,6 +39,7 @@ pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
 fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let (id, version, count) = (found.id, found.version, found.counts.to_do);
     let is_import = found.import.is_some();
+    let creates = found.kind.imports() == Some(ImportKind::Mailboxes);
     let of_holders = is_of_holders(found);
     let is_for_ever = found.change.as_ref().is_some_and(|c| c.action == BulkAction::Cancel);
     let typed = RwSignal::new(String::new());
@@ -65,7 +66,7 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     };
     let label = move || {
         let t = texts().jobs();
-        match (is_for_ever, is_import, count) {
+        match (is_for_ever, creates, count) {
             _ if of_holders => texts().holder_import().start(count),
             (true, ..) => t.start_cancel(&t.mailboxes(count)),
             (_, true, 1) => t.start_import_one().to_owned(),

@@ -224,6 +224,11 @@ fn field_name(pointer: &str) -> Option<&'static str> {
         "/reseller" => t.field_reseller(),
         "/holder" => t.row_holder(),
         "/address" => t.row_holder_address(),
-        pointer => t.field(Field::of_holder(pointer)?),
+        "/tax_code" => t.field(Field::TaxCode),
+        pointer => {
+            let named = Field::parse(pointer.trim_start_matches('/'));
+            let named = named.filter(|field| field.is_of_identification());
+            t.field(named.or_else(|| Field::of_holder(pointer))?)
+        }
     })
 }

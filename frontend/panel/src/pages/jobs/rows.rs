@@ -34,10 +34,11 @@ const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, O
 
 #[component]
 pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
-    // To undo a job is to change each mailbox, by what the rows say.
-    let undone = found.undoes.map(|_| BulkAction::Update);
-    let action = found.change.as_ref().map(|change| change.action).or(undone);
     let kind = found.kind.imports();
+    // To undo a job is to change each mailbox, by what the rows say. So is to enter identifications.
+    let updates = found.undoes.is_some() || kind == Some(ImportKind::Identifications);
+    let updated = updates.then_some(BulkAction::Update);
+    let action = found.change.as_ref().map(|change| change.action).or(updated);
     let first = shown_first(found.state, found.counts.failed);
     let Job { id, import, .. } = found;
     let route = Route::Job(id);

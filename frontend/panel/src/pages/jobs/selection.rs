@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use sigillo_contract::job::MailboxSelection;
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::name::readable;
 use sigillo_domain::service_term::ServiceRequest;
@@ -46,7 +47,12 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
             ServiceRequest::parse(one).map(|request| texts().words().service_request(request))
         })
     });
-    let facts: [(Label, Option<String>); 10] = [
+    let readiness = selection.rem_readiness.as_deref().map(|readiness| {
+        names(readiness, |one| {
+            RemReadiness::parse(one).map(|it| texts().identification().readiness(it))
+        })
+    });
+    let facts: [(Label, Option<String>); 11] = [
         (t!(holders.family_name), text(&selection.family_name)),
         (t!(holders.given_name), text(&selection.given_name)),
         (t!(holders.tax_code), text(&selection.tax_code)),
@@ -57,6 +63,7 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
         (t!(list.created_by_user), selection.created_by.clone()),
         (t!(list.expires_before), day(selection.expires_before)),
         (t!(words.request), request),
+        (t!(identification.rem_readiness), readiness),
     ];
     let given = facts.into_iter().filter_map(|(label, text)| Some((label, text?)));
     given.map(|(label, text)| view! { <Fact label=label>{text}</Fact> }).collect_view()

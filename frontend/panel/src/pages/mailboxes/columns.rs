@@ -141,6 +141,13 @@ fn on_request() -> Vec<Column<Mailbox>> {
         })
         .labelled()
         .on_request("request"),
+        Column::new(t!(identification.rem_readiness), |row: &Mailbox| {
+            let readiness = row.rem_readiness;
+            move || texts().identification().readiness(readiness)
+        })
+        .class("cell-brief")
+        .labelled()
+        .on_request("rem_readiness"),
         Column::new(t!(words.plan), |row: &Mailbox| {
             row.plan.as_ref().map(|plan| plan.code.clone())
         })

@@ -15,6 +15,7 @@ use super::activation::Activation;
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
 use super::holder::HolderSection;
+use super::identity::IdentitySection;
 use super::messages::Messages;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
@@ -113,6 +114,7 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> imp
         {is_pending.then(|| view! { <ContractPanel mailbox=mailbox.clone() /> })}
         <Data mailbox=mailbox.clone() source=source />
         <HolderSection mailbox=mailbox.clone() />
+        <IdentitySection mailbox=mailbox.clone() source=source />
         {(!is_pending).then(|| view! { <ContractPanel mailbox=mailbox.clone() /> })}
         <Effects effects=effects_of(mailbox.id, mailbox.effects) />
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::operations::GetReseller;
 use sigillo_contract::reseller::Reseller;
 use sigillo_domain::id::ResellerId;
+use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::OVER_SOFT_LIMIT;
 use sigillo_domain::name::readable;
@@ -12,8 +13,8 @@ use sigillo_kit::list_view::ListView;
 
 use super::requests::{
     COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, EVERY_DOMAIN, EVERY_STATE,
-    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, PASSWORD, PLAN, REQUEST, RESELLER,
-    TAX_CODE, domain_of,
+    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, PASSWORD, PLAN, REM_READINESS,
+    REQUEST, RESELLER, TAX_CODE, domain_of,
 };
 use crate::api;
 use crate::components::{SelectFilter, load, with_any};
@@ -99,9 +100,10 @@ fn resellers(view: Memo<ListView>) -> SelectFilter {
 }
 
 /// By the holder, by the time and the author of the creation, and by the expiry (B8).
-fn further() -> [SelectFilter; 10] {
+fn further() -> [SelectFilter; 11] {
     [
         requests(),
+        readiness(),
         SelectFilter::day(CREATED_FROM, "created_from", t!(list.created_from)),
         SelectFilter::day(CREATED_TO, "created_to", t!(list.created_to)),
         SelectFilter::day(EXPIRES_BEFORE, "expires_before", t!(list.expires_before)),
@@ -155,6 +157,25 @@ fn requests() -> SelectFilter {
         let each =
             each.map(|request| (request.as_str(), words.service_request(request).to_owned()));
         with_any(texts().list().every_request(), each)
+    })
+}
+
+/// By what the mailboxes lack for the European registered e-mail.
+fn readiness() -> SelectFilter {
+    SelectFilter::new(REM_READINESS, "rem_readiness", t!(identification.rem_readiness), || {
+        let words = texts().identity();
+        let of = |passes: fn(RemReadiness) -> bool| {
+            let passing = RemReadiness::ALL.into_iter().filter(|it| passes(*it));
+            passing.map(RemReadiness::as_str).collect::<Vec<_>>().join(",")
+        };
+        let each = [
+            (of(|it| it == RemReadiness::Ready), words.ready_many().to_owned()),
+            (of(|it| it != RemReadiness::Ready), words.not_ready_many().to_owned()),
+            (of(|it| !it.is_identified()), words.to_identify_many().to_owned()),
+            (of(|it| !it.has_second_factor()), words.without_factor_many().to_owned()),
+        ];
+        let any = (String::new(), words.any_readiness().to_owned());
+        std::iter::once(any).chain(each).collect()
     })
 }
 

@@ -43,6 +43,8 @@ impl HistorySubject for Mailbox {
         Action::HolderChangeRejected,
         Action::HolderChangeWithdrawn,
         Action::HolderChangeClosed,
+        Action::Identified,
+        Action::IdentificationWithdrawn,
         Action::DocumentUploaded,
         Action::DocumentRefused,
         Action::DocumentVerified,

@@ -130,18 +130,22 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
 fn Actions(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     // A new mailbox belongs to one domain, which is chosen first.
     let may_create = move || session::may_on(&domain.get(), Permission::Create);
+    // Whoever may not create mailboxes may import the identities of their holders.
+    let may_import = move || may_create() || session::may_on(&domain.get(), Permission::Edit);
     let may_export = move || may_in(&domain.get(), Permission::Export);
     view! {
         <Show when=may_export>
             <Export view=view />
         </Show>
-        <Show when=may_create>
+        <Show when=may_import>
             <LinkButton
                 href=Signal::derive(move || Route::ImportMailboxes.for_domain(&domain.get()))
                 label=t!(jobs.import)
                 icon="it-upload"
                 class="btn btn-outline-primary"
             />
+        </Show>
+        <Show when=may_create>
             <LinkButton
                 href=Signal::derive(move || Route::NewMailbox.for_domain(&domain.get()))
                 label=t!(list.add)

@@ -16,6 +16,8 @@ mod filters;
 mod gone;
 mod history;
 mod holder;
+mod identity;
+mod identity_forms;
 mod list;
 mod mailbox_edit;
 mod messages;

@@ -32,6 +32,7 @@ pub const CREATED_TO: &str = "inserite-al";
 pub const CREATED_BY: &str = "inserite-da";
 pub const EXPIRES_BEFORE: &str = "scadono-prima-del";
 pub const REQUEST: &str = "richiesta";
+pub const REM_READINESS: &str = "pronta-rem";
 const HOLDER: &str = "titolare";
 
 pub const FILTERS: &[&str] = &[
@@ -51,6 +52,7 @@ pub const FILTERS: &[&str] = &[
     CREATED_BY,
     EXPIRES_BEFORE,
     REQUEST,
+    REM_READINESS,
     HOLDER,
 ];
 
@@ -132,6 +134,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         created_by: view.filter(CREATED_BY),
         expires_before: day(view, EXPIRES_BEFORE),
         request: view.filter(REQUEST),
+        rem_readiness: view.filter(REM_READINESS),
         sort: sort.map(|sort| sort.to_string()),
         cursor: request.cursor,
         limit: request.limit,
@@ -200,6 +203,7 @@ fn export_of(list: MailboxSelection, view: &ListView, format: &str) -> ExportQue
         created_by: list.created_by,
         expires_before: list.expires_before,
         request: list.request,
+        rem_readiness: list.rem_readiness,
         sort: sort_of(view).map(|sort| sort.to_string()),
     }
 }
@@ -229,6 +233,7 @@ pub fn filters(view: &ListView) -> MailboxSelection {
         created_by: list.created_by,
         expires_before: list.expires_before,
         request: list.request,
+        rem_readiness: list.rem_readiness,
     }
 }
 

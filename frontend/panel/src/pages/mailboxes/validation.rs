@@ -68,6 +68,7 @@ pub fn faults_of_change(
         plan: wanted.map(|id| choice(domain, id)),
         // Whether there is such a reseller, the server says.
         reseller: None,
+        second_factor_since: None,
     };
     let present = Editable {
         address: &mailbox.address,
@@ -77,6 +78,7 @@ pub fn faults_of_change(
         plan: present_plan,
         archive_mb: mailbox.archive_mb,
         reseller: None,
+        second_factor_since: mailbox.second_factor_since,
     };
     match present.edited(&edit, preservation_available) {
         Err(Refusal::Invalid(faults)) => faults,

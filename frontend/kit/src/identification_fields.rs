@@ -1,0 +1,38 @@
+//! What the history of a mailbox records of the identity register, as texts.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use sigillo_domain::identification::{AssuranceLevel, HolderCapacity, IdentificationMethod};
+
+use crate::i18n::texts;
+
+/// The label of a field of the identity register; None for another field.
+pub fn field_name(field: &str) -> Option<&'static str> {
+    let words = texts().identification();
+    Some(match field {
+        "identification_method" => words.method(),
+        "assurance_level" => words.level(),
+        "identified_on" => words.identified_on(),
+        "capacity" => words.capacity(),
+        "second_factor_since" => words.second_factor_since(),
+        _ => return None,
+    })
+}
+
+/// The value of a field of the identity register; None for another field.
+pub fn field_value(field: &str, value: &Value) -> Option<String> {
+    let words = texts().identification();
+    let text = value.as_str()?;
+    Some(match field {
+        "identification_method" => words.method_is(IdentificationMethod::parse(text)?).to_owned(),
+        "assurance_level" => words.level_is(AssuranceLevel::parse(text)?).to_owned(),
+        "capacity" => words.capacity_is(HolderCapacity::parse(text)?).to_owned(),
+        "identified_on" | "second_factor_since" => day_text(text.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// A day as the pages write it.
+pub fn day_text(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
