@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import type { Page } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { signed } from "../support/holder-changes.ts";
 
 /** A PDF of one empty page. */
 function pdf(text: string): string {
@@ -106,7 +107,20 @@ test("a holder has documents too", async ({ page, panel, world }) => {
   await page.getByRole("link", { name: "Documenti", exact: true }).click();
   await page.getByLabel("Tipo dei documenti").selectOption("other");
   await drop(page, [{ name: "carta.pdf", content: pdf("carta") }]);
-  await expect(page.getByTestId("documents").getByRole("row").filter({ hasText: "carta.pdf" })).toBeVisible();
+  const rows = page.getByTestId("documents").getByRole("row");
+  await expect(rows.filter({ hasText: "carta.pdf" })).toBeVisible();
+  // The PDF in a p7m is shown like any other.
+  const p7m = { name: "delega.pdf.p7m", mimeType: "application/pkcs7-mime", buffer: signed(pdf("delega")) };
+  await page.setInputFiles("input[type=file]", p7m);
+  await page.getByRole("button", { name: p7m.name, exact: true }).click();
+  const sheet = page.getByRole("dialog");
+  const [preview] = await Promise.all([
+    page.waitForResponse(/\/documents\/[^/]+\/preview$/),
+    sheet.getByRole("button", { name: "Anteprima" }).click(),
+  ]);
+  expect((await preview.body()).toString()).toBe(pdf("delega"));
+  await expect(sheet.locator("iframe")).toHaveAttribute("src", /^blob:/);
+  await page.keyboard.press("Escape");
   await panel.settled();
   await expectAccessible(page);
 });
