@@ -26,7 +26,7 @@ test("the identity of a holder is registered, and the mailbox is ready for REM",
     await dialog.getByLabel("Metodo di identificazione").selectOption("Di persona");
     await expect(dialog).toContainText("ha mostrato un documento valido quel giorno");
     await dialog.getByRole("button", { name: "Registra", exact: true }).click();
-    await expect(dialog.getByText("Compila questo campo.").first()).toBeVisible();
+    await expect(dialog.getByText("Il campo è obbligatorio.").first()).toBeVisible();
     await dialog.getByLabel("Livello di garanzia").selectOption("Elevato");
     await dialog.getByLabel("Identificato il").fill("2026-01-15");
     await dialog.getByLabel("Identificato da").fill("Sportello di Potenza");

@@ -24,7 +24,6 @@ Identity {
     by_hint: "Chi ha verificato l'identità: una persona o un ufficio.", "Who checked the identity: a person or an office.";
     document_needed: "Chi si è presentato di persona o in video ha mostrato un documento valido quel giorno.",
         "Whoever came in person or by video has shown a document that was valid on that day.";
-    document_optional: "Il documento è facoltativo: se lo indichi, servono tipo, numero e scadenza.", "The document is optional: if you give it, kind, number and last day are needed.";
     save: "Registra", "Register";
     recorded_done: "L'identificazione è registrata", "The identification is registered";
     undo_record: "Si può sostituire o togliere in qualsiasi momento; lo storico conserva ogni passaggio.", "It can be replaced or removed at any time; the history keeps every step.";

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sigillo_app::{App, Grant, identification, local_time, mailboxes};
 use sigillo_contract::identification::IdentificationRecord;
-use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
+use sigillo_contract::mailbox::{Mailbox, MailboxDetailQuery, MailboxPatch};
 use sigillo_domain::identification::{
     AssuranceLevel, HolderCapacity, IdentificationMethod, IdentityDocumentKind,
 };
@@ -12,7 +12,7 @@ use sigillo_domain::mailbox::MailboxState;
 
 use super::People;
 
-/// How many holders are identified.
+/// How many mailboxes are looked at.
 const IDENTIFIED: usize = 14;
 
 /// Identifies the holders of some mailboxes, and registers the second factor of most of them.
@@ -23,10 +23,14 @@ pub async fn record(
     today: DateTime<Utc>,
 ) -> Result<()> {
     let day = local_time(today - TimeDelta::days(30)).date();
-    let held = mailboxes
-        .iter()
-        .filter(|mailbox| mailbox.holder.is_some() && mailbox.state != MailboxState::Cancelled);
-    for (place, mailbox) in held.take(IDENTIFIED).enumerate() {
+    for (place, mailbox) in mailboxes.iter().take(IDENTIFIED).enumerate() {
+        // It may have been cancelled since it was created, or have passed to another holder.
+        let grant = Grant::to(people.postmaster.clone())?;
+        let query = MailboxDetailQuery::default();
+        let mailbox = mailboxes::get(app, &grant, mailbox.id, &query).await?;
+        if mailbox.holder.is_none() || mailbox.state == MailboxState::Cancelled {
+            continue;
+        }
         let grant = Grant::to(people.postmaster.clone())?;
         let request = request(place, day, mailbox.company.is_some());
         identification::record(app, &grant, mailbox.id, None, &request).await?;

@@ -83,6 +83,10 @@ fn IdentificationFacts(mailbox: Mailbox, source: Load<Mailbox>, may_edit: bool) 
                     </button>
                 })}
             </span>
+        }
+    });
+    let dialogs = may_edit.then(|| {
+        view! {
             <RecordDialog open=recording mailbox=mailbox.clone() source=source />
             <WithdrawDialog open=withdrawing mailbox=mailbox source=source />
         }
@@ -94,6 +98,7 @@ fn IdentificationFacts(mailbox: Mailbox, source: Load<Mailbox>, may_edit: bool) 
     view! {
         <Fact label=t!(identity.identification)>{summary}{buttons}</Fact>
         {details}
+        {dialogs}
     }
 }
 
@@ -165,9 +170,9 @@ fn SecondFactorFact(mailbox: Mailbox, source: Load<Mailbox>, may_edit: bool) -> 
                         {label}
                     </button>
                 </span>
-                <SecondFactorDialog open=open mailbox=mailbox.clone() source=source />
             })}
         </Fact>
+        {may_edit.then(|| view! { <SecondFactorDialog open=open mailbox=mailbox source=source /> })}
     }
 }
 

@@ -63,6 +63,12 @@ impl Draft {
         }
     }
 
+    /// Whether the method rests on a document that somebody has looked at.
+    fn needs_document(self) -> bool {
+        let method = self.method.with(|text| IdentificationMethod::parse(text));
+        method.is_some_and(IdentificationMethod::needs_document)
+    }
+
     /// The request, or the days that are none. What else is missing the server says.
     fn request(self) -> Result<IdentificationRecord, Vec<Fault>> {
         let mut faults = Faults::default();
@@ -70,16 +76,17 @@ impl Draft {
             faults.check(pointer, text.with_untracked(|text| parse_day(text))).flatten()
         };
         let identified_on = day(IDENTIFIED_ON, self.identified_on);
-        let document_expires_on = day(DOCUMENT_EXPIRES_ON, self.document_expires_on);
+        let has_document = untrack(|| self.needs_document());
+        let expires_on = day(DOCUMENT_EXPIRES_ON, self.document_expires_on);
         let number = self.document_number.get_untracked();
         let request = IdentificationRecord {
             method: chosen(self.method),
             level: chosen(self.level),
             identified_on,
             identified_by: self.identified_by.get_untracked(),
-            document_kind: chosen(self.document_kind),
-            document_number: Some(number).filter(|number| !number.is_empty()),
-            document_expires_on,
+            document_kind: chosen(self.document_kind).filter(|_| has_document),
+            document_number: Some(number).filter(|number| has_document && !number.is_empty()),
+            document_expires_on: expires_on.filter(|_| has_document),
             capacity: chosen(self.capacity),
         };
         faults.result(Some(request))
@@ -129,7 +136,7 @@ pub fn RecordDialog(
     view! {
         <Dialog id="identity" open=open title=t!(identity.record_title) on_close=close start="identity-method">
             <ErrorSummary form=form />
-            <p>{t!(identity.record_text)}</p>
+            <p class="lead-in">{t!(identity.record_text)}</p>
             <Fields form=form draft=draft />
             <DocumentFields form=form draft=draft />
             <UndoNote text=t!(identity.undo_record) />
@@ -157,28 +164,20 @@ fn Fields(form: Form, draft: Draft) -> impl IntoView {
     }
 }
 
-/// The identity document, which whoever came in person has shown.
+/// The identity document, which whoever came in person or by video has shown.
 #[component]
 fn DocumentFields(form: Form, draft: Draft) -> impl IntoView {
     let kinds = options(|it| texts().identification().document_is(it));
-    let needs_document = move || {
-        let method = draft.method.with(|text| IdentificationMethod::parse(text));
-        method.is_some_and(IdentificationMethod::needs_document)
-    };
-    let about = move || {
-        if needs_document() {
-            t!(identity.document_needed)()
-        } else {
-            t!(identity.document_optional)()
-        }
-    };
+    let is_needed = Memo::new(move |_| draft.needs_document());
     view! {
-        <p class="field-hint">{about}</p>
-        <Select form=form pointer=DOCUMENT_KIND label=t!(identification.document_kind) value=draft.document_kind options=kinds />
-        <div class="field-pair">
-            <TextField form=form pointer=DOCUMENT_NUMBER label=t!(identification.document_number) value=draft.document_number optional=true />
-            <TextField form=form pointer=DOCUMENT_EXPIRES_ON label=t!(identification.document_expires_on) value=draft.document_expires_on kind="date" optional=true />
-        </div>
+        <Show when=move || is_needed.get()>
+            <p class="field-hint">{t!(identity.document_needed)}</p>
+            <Select form=form pointer=DOCUMENT_KIND label=t!(identification.document_kind) value=draft.document_kind options=kinds />
+            <div class="field-pair">
+                <TextField form=form pointer=DOCUMENT_NUMBER label=t!(identification.document_number) value=draft.document_number />
+                <TextField form=form pointer=DOCUMENT_EXPIRES_ON label=t!(identification.document_expires_on) value=draft.document_expires_on kind="date" />
+            </div>
+        </Show>
     }
 }
 
@@ -219,7 +218,7 @@ pub fn SecondFactorDialog(
     view! {
         <Dialog id="second-factor" open=open title=t!(identity.second_factor_title) on_close=close start="second-factor-second_factor_since">
             <ErrorSummary form=form />
-            <p>{t!(identity.second_factor_text)}</p>
+            <p class="lead-in">{t!(identity.second_factor_text)}</p>
             <TextField
                 form=form
                 pointer=SECOND_FACTOR
