@@ -72,15 +72,7 @@ pub fn suggest(
     sample: &[Vec<&str>],
     domain: Option<&str>,
 ) -> Suggestion {
-    let mut draft = Draft::new(headings, sample, domain);
-    match headings {
-        Some(headings) => draft.by_headings(headings),
-        None if draft.is_modoboa() => draft.as_modoboa(),
-        None => draft.by_values(true),
-    }
-    if !draft.names_a_mailbox() {
-        draft.by_values(false);
-    }
+    let mut draft = Draft::of_mailboxes(headings, sample, domain);
     draft.leave_out_parts_of_holders(draft.has(Field::TaxCode));
     draft.suggestion().of(ImportKind::Mailboxes)
 }
@@ -91,15 +83,7 @@ pub fn suggest_identifications(
     sample: &[Vec<&str>],
     domain: Option<&str>,
 ) -> Suggestion {
-    let mut draft = Draft::new(headings, sample, domain);
-    match headings {
-        Some(headings) => draft.by_headings(headings),
-        None => draft.by_values(true),
-    }
-    if !draft.names_a_mailbox() {
-        draft.by_values(false);
-    }
-    draft.suggestion().of(ImportKind::Identifications)
+    Draft::of_mailboxes(headings, sample, domain).suggestion().of(ImportKind::Identifications)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -124,6 +108,24 @@ impl<'d> Draft<'d> {
         let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
         let width = headings.map_or_else(widest, <[&str]>::len);
         Self { sample, domain, columns: vec![None; width] }
+    }
+
+    /// A file of which every row names a mailbox.
+    fn of_mailboxes(
+        headings: Option<&[&str]>,
+        sample: &'d [Vec<&'d str>],
+        domain: Option<&'d str>,
+    ) -> Self {
+        let mut draft = Self::new(headings, sample, domain);
+        match headings {
+            Some(headings) => draft.by_headings(headings),
+            None if draft.is_modoboa() => draft.as_modoboa(),
+            None => draft.by_values(true),
+        }
+        if !draft.names_a_mailbox() {
+            draft.by_values(false);
+        }
+        draft
     }
 
     pub(super) fn suggestion(self) -> Suggestion {

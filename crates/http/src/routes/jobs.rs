@@ -3,8 +3,10 @@
 mod follow;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
-use sigillo_app::jobs;
+use actix_web::web::{Bytes, Data};
+use sigillo_app::table::{ReadOptions, Table};
+use sigillo_app::{AppError, Grant, jobs};
+use sigillo_contract::Operation;
 use sigillo_contract::operations::{
     CancelJob, CreateBulkChange, CreateHolderImport, CreateIdentificationImport, CreateImport,
     ExportJobFailures, GetJob, ListJobRows, ListJobs, MapImport, RunJob, UndoJob,
@@ -21,24 +23,18 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<CreateImport>| {
         let options = jobs::parse_import_options(&call.query)?;
-        let slot = jobs::import_slot(&http.reading_files, &call.grant).await?;
-        let table = jobs::read_import_file(&http.app, call.file, options).await;
-        drop(slot);
-        jobs::create_import(&http.app, &call.grant, &call.query, table?).await
+        let table = read_file(&http, &call.grant, call.file, options).await?;
+        jobs::create_import(&http.app, &call.grant, &call.query, table).await
     });
     routes.serve(async |http, call: Call<CreateIdentificationImport>| {
         let options = jobs::parse_identification_import_options(&call.query)?;
-        let slot = jobs::import_slot(&http.reading_files, &call.grant).await?;
-        let table = jobs::read_import_file(&http.app, call.file, options).await;
-        drop(slot);
-        jobs::create_identification_import(&http.app, &call.grant, &call.query, table?).await
+        let table = read_file(&http, &call.grant, call.file, options).await?;
+        jobs::create_identification_import(&http.app, &call.grant, &call.query, table).await
     });
     routes.serve(async |http, call: Call<CreateHolderImport>| {
         let options = jobs::parse_import_options(&call.query)?;
-        let slot = jobs::import_slot(&http.reading_files, &call.grant).await?;
-        let table = jobs::read_import_file(&http.app, call.file, options).await;
-        drop(slot);
-        jobs::create_holder_import(&http.app, &call.grant, &call.query, table?).await
+        let table = read_file(&http, &call.grant, call.file, options).await?;
+        jobs::create_holder_import(&http.app, &call.grant, &call.query, table).await
     });
     routes.serve(async |http, call: Call<ListJobs>| {
         jobs::list(&http.app, &call.grant, &call.query).await
@@ -62,6 +58,19 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.respond(export_failures);
     routes.respond(follow::handle);
+}
+
+/// Reads the file of an import once it is the turn of the caller's organisation.
+async fn read_file<O: Operation>(
+    http: &Http,
+    grant: &Grant<O>,
+    file: Bytes,
+    options: ReadOptions,
+) -> Result<Table, AppError> {
+    let slot = jobs::import_slot(&http.reading_files, grant).await?;
+    let table = jobs::read_import_file(&http.app, file, options).await;
+    drop(slot);
+    table
 }
 
 async fn export_failures(

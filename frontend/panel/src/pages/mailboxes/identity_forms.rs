@@ -171,8 +171,14 @@ fn DocumentFields(form: Form, draft: Draft) -> impl IntoView {
     let is_needed = Memo::new(move |_| draft.needs_document());
     view! {
         <Show when=move || is_needed.get()>
-            <p class="field-hint">{t!(identity.document_needed)}</p>
-            <Select form=form pointer=DOCUMENT_KIND label=t!(identification.document_kind) value=draft.document_kind options=kinds />
+            <Select
+                form=form
+                pointer=DOCUMENT_KIND
+                label=t!(identification.document_kind)
+                hint=t!(identity.document_needed)
+                value=draft.document_kind
+                options=kinds
+            />
             <div class="field-pair">
                 <TextField form=form pointer=DOCUMENT_NUMBER label=t!(identification.document_number) value=draft.document_number />
                 <TextField form=form pointer=DOCUMENT_EXPIRES_ON label=t!(identification.document_expires_on) value=draft.document_expires_on kind="date" />
