@@ -8,12 +8,15 @@ trunk := "0.21.14"
 schemathesis := "4.32.5"
 openapi_python_client := "0.29.1"
 pyhanko := "0.6.0"
+moto := "5.2.5"
 cargo_deny := "0.20.2"
 cargo_fuzz := "0.13.2"
 # Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 # A judge of sealed documents, for the tests.
 export SIGILLO_PYHANKO := SIGILLO_TOOLS / ("pyhanko-" + pyhanko) / "bin/pyhanko"
+# A server that speaks S3, for the tests.
+moto_server := SIGILLO_TOOLS / ("moto_server-" + moto) / "bin/moto_server"
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
 
 # Incremental builds pay off where builds are repeated; a single build in CI is only slower with them.
@@ -124,12 +127,13 @@ spa-size: spa
 
 # run the Rust tests on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
-    @scripts/install-packages initdb:postgresql pdfsig:poppler-utils openssl:openssl
+    @scripts/install-packages initdb:postgresql pdfsig:poppler-utils openssl:openssl curl:curl
     @scripts/install-dovecot
     @scripts/install-postfix
     @scripts/install-pypi pyhanko {{ pyhanko }} pyhanko-cli --constraint scripts/pyhanko.constraints
+    @scripts/install-pypi moto_server {{ moto }} 'moto[s3,server]' --constraint scripts/moto.constraints
     @mkdir -p "{{ logs }}"
-    scripts/with-postgres cargo test --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
+    scripts/with-bucket "{{ moto_server }}" scripts/with-postgres cargo test --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
     # A separate call, since leptos enables features of the server's dependencies, which would be compiled twice.
     cargo test --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --lib --bins --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/pages.log"
 
@@ -194,6 +198,7 @@ test-tools: _rust _browser
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
     @scripts/install-pypi pyhanko {{ pyhanko }} pyhanko-cli --constraint scripts/pyhanko.constraints
+    @scripts/install-pypi moto_server {{ moto }} 'moto[s3,server]' --constraint scripts/moto.constraints
     @scripts/install-npm openapi
 
 _rust:

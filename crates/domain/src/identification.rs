@@ -11,6 +11,7 @@ use crate::fault::{FaultCode, Faults};
 use crate::history_key::HistoryKey;
 use crate::holder::parse_line;
 use crate::mailbox::{Mailbox, MailboxState};
+use crate::tax_code::TaxCode;
 
 /// The longest name of whoever identified a holder, in characters.
 pub const MAX_NAME_CHARS: usize = 120;
@@ -18,6 +19,9 @@ pub const MAX_NAME_CHARS: usize = 120;
 pub const MAX_NUMBER_CHARS: usize = 40;
 /// A day before this one is a typing error: no mailbox of the field is that old.
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1990, 1, 1).expect("a day of the calendar");
+
+const SPID_BEGINS: NaiveDate = NaiveDate::from_ymd_opt(2016, 3, 15).expect("a day of the calendar");
+const CIE_BEGINS: NaiveDate = NaiveDate::from_ymd_opt(2016, 7, 4).expect("a day of the calendar");
 
 text_enum! {
     /// How a person proved their identity.
@@ -38,6 +42,16 @@ text_enum! {
 }
 
 impl IdentificationMethod {
+    /// The first day on which anybody could be identified in this way.
+    pub const fn first_day(self) -> NaiveDate {
+        match self {
+            // SPID was opened to the public on 15 March 2016, the present card on 4 July.
+            IdentificationMethod::Spid => SPID_BEGINS,
+            IdentificationMethod::Cie => CIE_BEGINS,
+            _ => FIRST_DAY,
+        }
+    }
+
     /// Whether the identity rests on a document that somebody has looked at.
     pub const fn needs_document(self) -> bool {
         matches!(self, IdentificationMethod::InPerson | IdentificationMethod::Video)
@@ -173,6 +187,10 @@ impl NewIdentification<'_> {
         let level = faults.check("/level", self.level.ok_or(FaultCode::Required));
         let identified_on = self.identified_on.ok_or(FaultCode::Required);
         let identified_on = identified_on.and_then(|day| check_past_day(day, today));
+        let identified_on = identified_on.and_then(|day| match method {
+            Some(method) if day < method.first_day() => Err(FaultCode::TooEarly),
+            _ => Ok(day),
+        });
         let identified_on = faults.check("/identified_on", identified_on);
         let identified_by = faults.check("/identified_by", self.identified_by());
         let document = self.document(identified_on, faults);
@@ -218,7 +236,7 @@ impl NewIdentification<'_> {
         let kind = faults.check("/document_kind", self.document_kind.ok_or(FaultCode::Required));
         let number = match parse_line(number, MAX_NUMBER_CHARS) {
             Ok(number) if number.is_empty() => Err(FaultCode::Required),
-            other => other,
+            other => other.and_then(check_number),
         };
         let number = faults.check("/document_number", number);
         let expires_on = match (self.document_expires_on, identified_on) {
@@ -233,6 +251,15 @@ impl NewIdentification<'_> {
     }
 }
 
+/// The number of a document of any country has letters and digits of ASCII, a few signs, and some length.
+fn check_number(number: String) -> Result<String, FaultCode> {
+    if !number.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '/' | '.')) {
+        return Err(FaultCode::InvalidCharacters);
+    }
+    let length = number.chars().filter(char::is_ascii_alphanumeric).count();
+    if length < 4 { Err(FaultCode::TooShort) } else { Ok(number) }
+}
+
 /// No document is valid for that long.
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a day of the calendar");
 
@@ -245,7 +272,25 @@ pub fn check_past_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Fau
     }
 }
 
+/// Whether the identification of a holder holds after their codice fiscale was corrected, or after a merge: the codes
+/// are of one person, or one of them was given for a time.
+pub fn identification_holds(identified: &str, present: &str) -> bool {
+    if identified == present {
+        return true;
+    }
+    let codes = TaxCode::parse(identified).ok().zip(TaxCode::parse(present).ok());
+    codes.is_some_and(|(one, other)| {
+        one.is_provisional() || other.is_provisional() || one.is_of_the_same_person_as(&other)
+    })
+}
+
 impl Mailbox {
+    /// The mailbox without what is known of its holder's identity, and without the second factor.
+    #[must_use]
+    pub fn with_void_identity(&self) -> Mailbox {
+        Mailbox { identification: None, second_factor_since: None, ..self.clone() }
+    }
+
     pub fn rem_readiness(&self) -> RemReadiness {
         let level = self.identification.as_ref().map(|identification| identification.fields.level);
         RemReadiness::by(level, self.second_factor_since)
@@ -290,6 +335,15 @@ impl Mailbox {
             key.digest(self.subject(), "identification", &fields)
         });
         ("identification_digest", json!(digest))
+    }
+}
+
+impl IdentityDocument {
+    /// What the history shows of a document: not the number, which would stay there.
+    pub fn shown_in_history(&self) -> Value {
+        let digits: Vec<char> = self.number.chars().collect();
+        let end: String = digits[digits.len().saturating_sub(2)..].iter().collect();
+        json!({"kind": self.kind, "number_end": end, "expires_on": self.expires_on})
     }
 }
 
@@ -369,6 +423,12 @@ mod tests {
         assert_eq!(faults(expired), [fault]);
         let partial = NewIdentification { document_number: "CA00000AA", ..spid() };
         assert_eq!(faults(partial).len(), 2);
+        for (number, code) in
+            [("-", FaultCode::TooShort), ("日本語12", FaultCode::InvalidCharacters)]
+        {
+            let odd = NewIdentification { document_number: number, ..in_person() };
+            assert_eq!(faults(odd), [Fault::new("/document_number", code)]);
+        }
     }
 
     #[test]
@@ -377,6 +437,7 @@ mod tests {
         let pointer = "/identified_on";
         assert_eq!(faults(on("2026-03-03")), [Fault::new(pointer, FaultCode::TooLate)]);
         assert_eq!(faults(on("1989-12-31")), [Fault::new(pointer, FaultCode::TooEarly)]);
+        assert_eq!(faults(on("2016-03-14")), [Fault::new(pointer, FaultCode::TooEarly)]);
         let capacity = Some(HolderCapacity::LegalRepresentative);
         let new = NewIdentification { capacity, ..spid() };
         assert_eq!(faults(new), [Fault::new("/capacity", FaultCode::CompanyMissing)]);
@@ -408,6 +469,23 @@ mod tests {
         assert_eq!(held.check_identifiable(), Ok(()));
         let cancelled = held.cancelled(DateTime::UNIX_EPOCH).unwrap();
         assert_eq!(cancelled.check_identifiable(), Err(Code::MailboxCancelled));
+    }
+
+    #[test]
+    fn an_identification_is_of_the_person_of_a_tax_code() {
+        let day = day("2004-02-29");
+        let code = |name| {
+            TaxCode::of(name, "Tàlamo", day, crate::holder::Sex::Female, "G942")
+                .unwrap()
+                .to_string()
+        };
+        let (zoe, ida) = (code("Zoè"), code("Ida"));
+        assert!(identification_holds(&zoe, &zoe));
+        assert!(!identification_holds(&zoe, &ida));
+        assert!(
+            identification_holds("12345678903", &zoe) && identification_holds(&zoe, "12345678903")
+        );
+        assert!(!identification_holds(&zoe, ""));
     }
 
     #[test]

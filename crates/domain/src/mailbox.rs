@@ -8,7 +8,7 @@ use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::history_key::HistoryKey;
 use crate::id::{AddressId, CompanyTieId, DomainId, HolderId, MailboxId, PlanId, ResellerId};
-use crate::identification::Identification;
+use crate::identification::{Identification, IdentityDocument};
 use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
@@ -385,9 +385,10 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 21] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 23] {
         let holder = self.holder.as_ref();
         let identified = self.identification.as_ref().map(|identification| &identification.fields);
+        let document = identified.and_then(|fields| fields.document.as_ref());
         let request = Some(self.service.request).filter(|it| *it != ServiceRequest::None);
         [
             ("address", json!(self.address)),
@@ -409,7 +410,9 @@ impl Mailbox {
             ("identification_method", json!(identified.map(|fields| fields.method))),
             ("assurance_level", json!(identified.map(|fields| fields.level))),
             ("identified_on", json!(identified.map(|fields| fields.identified_on))),
+            ("identified_by", json!(identified.map(|fields| &fields.identified_by))),
             ("capacity", json!(identified.map(|fields| fields.capacity))),
+            ("identity_document", json!(document.map(IdentityDocument::shown_in_history))),
             ("second_factor_since", json!(self.second_factor_since)),
         ]
     }

@@ -13,6 +13,7 @@ Identification {
     document_kind: "Tipo di documento", "Kind of document";
     document_number: "Numero del documento", "Number of the document";
     document_expires_on: "Scadenza del documento", "Last day of the document";
+    recorded_document(kind: &str, end: &str, date: &str): format!("{kind} …{end}, valido fino al {date}"), format!("{kind} …{end}, valid until {date}");
     capacity: "A titolo di", "Capacity";
     second_factor_since: "Secondo fattore dal", "Second factor since";
     rem_readiness: "Pronta per la REM", "Ready for REM";

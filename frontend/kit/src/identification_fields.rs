@@ -1,10 +1,21 @@
 //! What the history of a mailbox records of the identity register, as texts.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use serde_json::Value;
-use sigillo_domain::identification::{AssuranceLevel, HolderCapacity, IdentificationMethod};
+use sigillo_domain::identification::{
+    AssuranceLevel, HolderCapacity, IdentificationMethod, IdentityDocumentKind,
+};
 
 use crate::i18n::texts;
+
+/// What a record says of an identity document.
+#[derive(Deserialize)]
+struct RecordedDocument {
+    kind: IdentityDocumentKind,
+    number_end: String,
+    expires_on: NaiveDate,
+}
 
 /// The label of a field of the identity register; None for another field.
 pub fn field_name(field: &str) -> Option<&'static str> {
@@ -13,6 +24,8 @@ pub fn field_name(field: &str) -> Option<&'static str> {
         "identification_method" => words.method(),
         "assurance_level" => words.level(),
         "identified_on" => words.identified_on(),
+        "identified_by" => words.identified_by(),
+        "identity_document" => words.document(),
         "capacity" => words.capacity(),
         "second_factor_since" => words.second_factor_since(),
         _ => return None,
@@ -22,6 +35,15 @@ pub fn field_name(field: &str) -> Option<&'static str> {
 /// The value of a field of the identity register; None for another field.
 pub fn field_value(field: &str, value: &Value) -> Option<String> {
     let words = texts().identification();
+    if field == "identity_document" {
+        let document: RecordedDocument = serde_json::from_value(value.clone()).ok()?;
+        let kind = words.document_is(document.kind);
+        return Some(words.recorded_document(
+            kind,
+            &document.number_end,
+            &day_text(document.expires_on),
+        ));
+    }
     let text = value.as_str()?;
     Some(match field {
         "identification_method" => words.method_is(IdentificationMethod::parse(text)?).to_owned(),

@@ -6,13 +6,14 @@ use sigillo_domain::Faults;
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::holder::{Holder, NewHolder, parse_reason};
 use sigillo_domain::id::HolderId;
+use sigillo_domain::identification::identification_holds;
 use sigillo_storage::holders;
 
 use super::create::exists;
 use super::{audit, check_changeable, find_to_change, variants, view};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
-use crate::{App, Grant, local_time};
+use crate::{App, Grant, identification, local_time};
 
 pub async fn correct(
     app: &App,
@@ -41,7 +42,11 @@ pub async fn correct(
     let fields = |holder: &Holder| audit::audited_fields(holder, Some(&key));
     let mut changes = FieldChange::between(Some(fields(&before)?), fields(&after)?);
     changes.push(audit::reason(&reason, &key)?);
-    audit::record(app, &mut tx, grant.caller().actor(), id, Action::Updated, changes).await?;
+    let actor = grant.caller().actor();
+    audit::record(app, &mut tx, actor, id, Action::Updated, changes).await?;
+    if !identification_holds(&before.tax_code, &after.tax_code) {
+        identification::void_of_holder(app, &mut tx, actor, id).await?;
+    }
     tx.commit().await?;
     Ok(view::holder(after, today))
 }

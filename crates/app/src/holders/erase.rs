@@ -114,7 +114,7 @@ async fn erase_one(
     let mut changes = FieldChange::between(Some(was), audit::audited_fields(&after, None)?);
     // First, since an address that a change would give to a mailbox is in use.
     holder_changes::erase_of_holder(app, tx, grant.caller().actor(), before.id).await?;
-    identification::erase_of_holder(app, tx, grant, before.id).await?;
+    identification::void_of_holder(app, tx, grant.caller().actor(), before.id).await?;
     changes.extend(erase_addresses(tx, before, key.as_ref()).await?);
     changes.extend(erase_ties(tx, before, key.as_ref()).await?);
     changes.extend(

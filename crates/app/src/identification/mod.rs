@@ -1,12 +1,12 @@
 //! The identity register: how the holders of mailboxes were identified.
 
-mod erase;
 mod record;
+mod void;
 mod withdraw;
 
-pub(crate) use erase::erase_of_holder;
 pub use record::record;
 pub(crate) use record::{Asked, applied, save};
+pub(crate) use void::void_of_holder;
 pub use withdraw::withdraw;
 
 use chrono::NaiveDate;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sigillo_app::history::{Request, verify};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::signature_verdict::Verdict;
-use sigillo_testkit::{Account, TestApp, on_both_engines};
+use sigillo_testkit::{Account, TestApp, on_both_engines, tax_code, tax_code_variant};
 
 use crate::holder_change::{approve, office, requested};
 
@@ -189,6 +189,49 @@ on_both_engines! {
         let after = shown(&app, &path, &office.rosa).await;
         assert_eq!((&after["rem_readiness"], after.get("identification")), (&json!("not_prepared"), None));
         assert_eq!(after["second_factor_since"], Value::Null);
+        check_history(&app).await;
+    }
+
+    async fn a_correction_or_a_merge_that_makes_another_person_of_the_holder_voids_it(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let zoe = app.held_mailbox(DOMAIN, "zoe", 1).await;
+        let bea = app.held_mailbox(DOMAIN, "bea", 2).await;
+        let path = |mailbox: &sigillo_contract::mailbox::Mailbox| format!("/api/v1/mailboxes/{}", mailbox.id);
+        let holder = |mailbox: &sigillo_contract::mailbox::Mailbox| mailbox.holder.clone().unwrap().id;
+        for mailbox in [&zoe, &bea] {
+            record(&app, &path(mailbox), &rosa, &spid()).expect(200).await;
+            let patch = json!({"second_factor_since": "2025-12-01"});
+            app.patch(&path(mailbox)).by(&rosa).json(&patch).expect(200).await;
+        }
+        let correct = |body: Value| app.patch(&format!("/api/v1/holders/{}", holder(&zoe))).by(&rosa).json(&body);
+        let readiness = async |mailbox| shown(&app, &path(mailbox), &rosa).await["rem_readiness"].clone();
+        // The name alone, or a variant of the code, is of the same person.
+        correct(json!({"given_name": "Zoe", "correction_reason": "accento"})).expect(200).await;
+        let variant = tax_code_variant(&tax_code(1));
+        correct(json!({"tax_code": variant, "correction_reason": "omocodia"})).expect(200).await;
+        assert_eq!(readiness(&zoe).await, "ready");
+        correct(json!({"tax_code": tax_code(3), "correction_reason": "battitura"})).expect(200).await;
+        assert_eq!(readiness(&zoe).await, "not_prepared");
+        assert_eq!(newest(&app, &path(&zoe), &rosa).await["action"], "identification_withdrawn");
+        // A merge of two people.
+        let merge = json!({"into": holder(&zoe)});
+        app.post(&format!("/api/v1/holders/{}/merge", holder(&bea))).by(&rosa).json(&merge).expect(200).await;
+        assert_eq!(readiness(&bea).await, "not_prepared");
+        check_history(&app).await;
+    }
+
+    async fn the_history_says_what_changed_of_an_identification(app: TestApp) {
+        let (path, rosa) = setting(&app).await;
+        record(&app, &path, &rosa, &in_person()).expect(200).await;
+        let mut other = in_person();
+        other["identified_by"] = json!("Bruno Neri");
+        other["document_number"] = json!("CA00000BB");
+        record(&app, &path, &rosa, &other).expect(200).await;
+        let changes = newest(&app, &path, &rosa).await["changes"].clone();
+        assert_eq!((&changes[0]["field"], &changes[0]["after"]), (&json!("identified_by"), &json!("Bruno Neri")));
+        assert_eq!(changes[1]["field"], "identity_document");
+        assert_eq!((&changes[1]["before"]["number_end"], &changes[1]["after"]["number_end"]), (&json!("AA"), &json!("BB")));
         check_history(&app).await;
     }
 

@@ -11,6 +11,7 @@ use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::holder::{Holder, MergeSource};
 use sigillo_domain::holder_end::Taken;
 use sigillo_domain::id::HolderId;
+use sigillo_domain::identification::identification_holds;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{Tx, holders};
 
@@ -19,7 +20,7 @@ use super::{audit, check_changeable, find_to_change, view};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
-use crate::{App, Grant, local_time};
+use crate::{App, Grant, identification, local_time};
 
 /// The field that names the merged holder in the history of the one that stays.
 const MERGED_HOLDER: &str = "merged_holder";
@@ -52,6 +53,12 @@ pub async fn merge(
     let kept = stays.with(&ends, taken(&request.take));
     holders::update(&mut tx, &kept).await.map_err(exists("/take/tax_code"))?;
     let moved = references::give(app, &mut tx, grant, &ends, &stays).await?;
+    // The mailboxes of the other one have gone over by now; one person may have been registered twice.
+    let codes = [&ends.tax_code, &stays.tax_code];
+    let is_one_person = codes.iter().all(|code| identification_holds(code, &kept.tax_code));
+    if !is_one_person {
+        identification::void_of_holder(app, &mut tx, grant.caller().actor(), stays.id).await?;
+    }
 
     let key = audit::key_of(&mut tx, ends.id).await?;
     let fields = |holder: &Holder| audit::audited_fields(holder, Some(&key));

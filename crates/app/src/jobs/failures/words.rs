@@ -90,9 +90,11 @@ fn field_name(pointer: &str, l: Language) -> Option<&'static str> {
         "/holder" => l.choose("Titolare", "Holder"),
         "/address" => l.choose("Indirizzo del titolare", "Address of the holder"),
         pointer => {
-            let field = Field::parse(pointer.trim_start_matches('/'))?;
-            let is_named = field == Field::TaxCode || field.is_of_identification();
-            return is_named.then(|| title(field, l));
+            let named = Field::parse(pointer.trim_start_matches('/'));
+            let named = named
+                .filter(|field| *field == Field::TaxCode || field.is_of_identification())
+                .or_else(|| Field::of_holder(pointer))?;
+            title(named, l)
         }
     })
 }

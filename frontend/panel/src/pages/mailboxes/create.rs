@@ -6,7 +6,7 @@ use sigillo_contract::mailbox::MailboxCreate;
 use sigillo_domain::name::{LocalPart, readable};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
-use sigillo_domain::{Fault, Faults};
+use sigillo_domain::{Fault, FaultCode, Faults};
 
 use super::list_title;
 use super::plan_field::{PlanField, default_plan};
@@ -48,6 +48,8 @@ pub fn Create() -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct Draft {
     pub name: RwSignal<String>,
+    /// The address that was found not to be free.
+    pub taken: RwSignal<Option<String>>,
     pub email: RwSignal<String>,
     pub preservation: RwSignal<bool>,
     pub quota: RwSignal<String>,
@@ -64,11 +66,20 @@ impl Draft {
             plan: RwSignal::new(default.unwrap_or_default()),
             reseller: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
+            taken: RwSignal::new(None),
             email: RwSignal::new(String::new()),
             preservation: RwSignal::new(false),
             quota: RwSignal::new(String::new()),
             soft_limit: RwSignal::new(String::new()),
         }
+    }
+
+    /// The fault of a name that is known not to be free.
+    pub fn taken_name(self, domain: &Domain) -> Option<Fault> {
+        let name = LocalPart::parse(&self.name.get_untracked()).ok()?;
+        let address = format!("{name}@{}", domain.name);
+        let is_taken = self.taken.with_untracked(|taken| taken.as_ref() == Some(&address));
+        is_taken.then(|| Fault::new(NAME, FaultCode::Taken))
     }
 
     pub fn read(self, domain: &Domain) -> Result<MailboxCreate, Vec<Fault>> {
@@ -110,7 +121,7 @@ pub fn MailboxFields(form: Form, draft: Draft, domain: Domain) -> impl IntoView 
             suffix=suffix
         />
         <Preview name=draft.name domain=preview_domain />
-        <Availability name=draft.name domain=domain.name.clone() />
+        <Availability name=draft.name domain=domain.name.clone() taken=draft.taken />
         <TextField
             form=form
             pointer="/communication_email"

@@ -11,7 +11,12 @@ use crate::components::{Icon, load, settled};
 use crate::i18n::{problem_text, t};
 
 #[component]
-pub fn Availability(name: RwSignal<String>, domain: String) -> impl IntoView {
+pub fn Availability(
+    name: RwSignal<String>,
+    domain: String,
+    /// The address that was found not to be free.
+    taken: RwSignal<Option<String>>,
+) -> impl IntoView {
     let typed = Memo::new(move |_| {
         let name = LocalPart::parse(&name.get()).ok()?;
         Some(format!("{name}@{domain}"))
@@ -24,6 +29,11 @@ pub fn Availability(name: RwSignal<String>, domain: String) -> impl IntoView {
             let query = AvailabilityQuery { address: address.clone() };
             let found = api::list::<GetMailboxAvailability>((), &query).await?;
             Ok(Some((address, found)))
+        }
+    });
+    Effect::new(move |_| {
+        if let Some((address, found)) = found.get().flatten() {
+            taken.set((!found.available).then_some(address));
         }
     });
     let shown = move || {

@@ -102,7 +102,11 @@ impl Wizard {
         if !untrack(|| self.goes_on()) {
             return self.create();
         }
-        let faults = self.faults_of(step);
+        let mut faults = self.faults_of(step);
+        // Only here: a request that was carried out but not answered is sent again with its name taken.
+        if step == Step::Mailbox {
+            faults.extend(self.domain.with_value(|domain| self.mailbox.taken_name(domain)));
+        }
         if !faults.is_empty() {
             return self.form.show_faults(faults);
         }
