@@ -175,6 +175,9 @@ pub struct NewIdentification<'a> {
     pub capacity: Option<HolderCapacity>,
 }
 
+/// What has faults, which were added to the others.
+struct Faulty;
+
 impl NewIdentification<'_> {
     /// Validates every field. `has_company` says whether the mailbox is held for a company.
     pub fn validate(
@@ -207,7 +210,7 @@ impl NewIdentification<'_> {
             level: level?,
             identified_on: identified_on?,
             identified_by: identified_by?,
-            document: document?,
+            document: document.ok()?,
             capacity: capacity?,
         })
     }
@@ -219,19 +222,19 @@ impl NewIdentification<'_> {
         }
     }
 
-    /// The document: None if it is faulty, Some(None) if there is none. One that is given is given whole.
+    /// The document, if there is one. One that is given is given whole.
     fn document(
         &self,
         identified_on: Option<NaiveDate>,
         faults: &mut Faults,
-    ) -> Option<Option<IdentityDocument>> {
+    ) -> Result<Option<IdentityDocument>, Faulty> {
         let number = self.document_number.trim();
         let is_given = self.document_kind.is_some()
             || !number.is_empty()
             || self.document_expires_on.is_some();
         let is_needed = self.method.is_some_and(IdentificationMethod::needs_document);
         if !is_given && !is_needed {
-            return Some(None);
+            return Ok(None);
         }
         let kind = faults.check("/document_kind", self.document_kind.ok_or(FaultCode::Required));
         let number = match parse_line(number, MAX_NUMBER_CHARS) {
@@ -247,7 +250,9 @@ impl NewIdentification<'_> {
             (Some(day), _) => Ok(day),
         };
         let expires_on = faults.check("/document_expires_on", expires_on);
-        Some(Some(IdentityDocument { kind: kind?, number: number?, expires_on: expires_on? }))
+        let all = kind.zip(number).zip(expires_on);
+        let document = |((kind, number), expires_on)| IdentityDocument { kind, number, expires_on };
+        all.map(document).map(Some).ok_or(Faulty)
     }
 }
 

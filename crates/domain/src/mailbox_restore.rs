@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::fault::FaultCode;
 use crate::history::{Action, FieldChange};
 use crate::id::PlanId;
 use crate::mailbox::{Edit, Mailbox, MailboxState};
@@ -20,8 +21,8 @@ pub struct Restoration {
     pub plan: Option<PlanId>,
     /// As a request names it: an empty text takes it away.
     pub reseller: Option<String>,
-    /// None within takes it away.
-    second_factor_since: Option<Option<NaiveDate>>,
+    /// As an edit has it: None within takes it away.
+    second_factor_since: Option<Result<Option<NaiveDate>, FaultCode>>,
 }
 
 impl FieldEdit for Restoration {
@@ -35,7 +36,7 @@ impl FieldEdit for Restoration {
             "plan" => self.plan = Some(value.as_str()?.parse().ok()?),
             "second_factor_since" => {
                 let day = value.as_str().map(str::parse).transpose().ok()?;
-                self.second_factor_since = Some(day);
+                self.second_factor_since = Some(Ok(day));
             }
             "reseller" => self.reseller = Some(value.as_str().unwrap_or_default().to_owned()),
             _ => return None,
@@ -61,7 +62,7 @@ impl Restoration {
             quota_mb: self.quota_mb,
             soft_limit_mb: self.soft_limit_mb,
             preservation: self.preservation,
-            second_factor_since: self.second_factor_since.map(Ok),
+            second_factor_since: self.second_factor_since,
             ..Edit::default()
         }
     }

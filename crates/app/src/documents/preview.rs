@@ -35,8 +35,18 @@ pub async fn preview(
     let pdf = pdf.map_err(|error| AppError::Detailed(Code::Unavailable, error.to_string()))?;
     let pdf = pdf.ok_or(AppError::Problem(Code::NoPreview))?;
     let bytes = i64::try_from(pdf.len()).unwrap_or(i64::MAX);
-    let name = document.name.trim_end_matches(".p7m");
-    let name = if name.ends_with(".pdf") { name.to_owned() } else { format!("{name}.pdf") };
+    let name = name_of_pdf(&document.name);
     let content = stream::once(async { Ok(Bytes::from(pdf)) }).boxed();
     Ok(DocumentFile { name, format: DocumentFormat::Pdf, bytes, content })
+}
+
+/// `Atto.pdf` for `Atto.pdf.p7m`, and for `Atto.p7m`.
+fn name_of_pdf(name: &str) -> String {
+    let without = |name: &str, extension: &str| {
+        let (stem, last) = name.rsplit_once('.')?;
+        last.eq_ignore_ascii_case(extension).then(|| stem.to_owned())
+    };
+    let inner = without(name, "p7m").unwrap_or_else(|| name.to_owned());
+    let stem = without(&inner, "pdf").unwrap_or(inner);
+    format!("{stem}.pdf")
 }

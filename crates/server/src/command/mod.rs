@@ -72,7 +72,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
             println!("the database is up to date");
         }
         Command::Backup(options) => backup::run(&options, settings).await?,
-        Command::Demo { if_empty } => demo::run(settings, if_empty).await?,
+        Command::Demo { if_empty } => Box::pin(demo::run(settings, if_empty)).await?,
         Command::Organization(command) => organization::run(command, settings).await?,
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,
