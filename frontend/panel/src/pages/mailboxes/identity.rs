@@ -143,7 +143,7 @@ fn details(known: Identification) -> impl IntoView {
 #[component]
 fn SecondFactorFact(mailbox: Mailbox, source: Load<Mailbox>, may_edit: bool) -> impl IntoView {
     let open = RwSignal::new(false);
-    let since = mailbox.second_factor_since;
+    let Mailbox { id, version, second_factor_since: since, .. } = mailbox;
     let text = move || match since {
         Some(day) => {
             let text = texts().identity().since(&day_text(day));
@@ -172,7 +172,7 @@ fn SecondFactorFact(mailbox: Mailbox, source: Load<Mailbox>, may_edit: bool) -> 
                 </span>
             })}
         </Fact>
-        {may_edit.then(|| view! { <SecondFactorDialog open=open mailbox=mailbox source=source /> })}
+        {may_edit.then(|| view! { <SecondFactorDialog open=open id=id version=version since=since source=source /> })}
     }
 }
 

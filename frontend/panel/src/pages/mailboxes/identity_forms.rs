@@ -1,5 +1,6 @@
 //! The dialogs that register how a holder was identified, and since when there is a second factor.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use sigillo_contract::identification::IdentificationRecord;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
@@ -42,14 +43,15 @@ struct Draft {
 
 impl Draft {
     /// Filled in with what is known of the mailbox. Without a company the holder can only act for themselves.
-    fn of(mailbox: &Mailbox) -> Self {
-        let known = mailbox.identification.as_ref();
+    fn of(mailbox: Mailbox) -> Self {
+        let Mailbox { identification, company, .. } = mailbox;
+        let known = identification.as_ref();
         let document = known.and_then(|known| known.document.as_ref());
         let text = |text: Option<&str>| RwSignal::new(text.unwrap_or_default().to_owned());
-        let day = |day: Option<chrono::NaiveDate>| {
+        let day = |day: Option<NaiveDate>| {
             RwSignal::new(day.map(|day| day.to_string()).unwrap_or_default())
         };
-        let own = mailbox.company.is_none().then_some(HolderCapacity::OwnRight);
+        let own = company.is_none().then_some(HolderCapacity::OwnRight);
         let capacity = known.map(|known| known.capacity).or(own);
         Self {
             method: text(known.map(|known| known.method.as_str())),
@@ -116,12 +118,12 @@ pub fn RecordDialog(
     source: Load<Mailbox>,
 ) -> impl IntoView {
     let form = Form::new("identity");
-    let draft = Draft::of(&mailbox);
+    let (id, version) = (mailbox.id, mailbox.version);
+    let draft = Draft::of(mailbox);
     let close = Callback::new(move |()| {
         form.clear();
         open.set(false);
     });
-    let (id, version) = (mailbox.id, mailbox.version);
     let send = move |()| {
         let request = match draft.request() {
             Ok(request) => request,
@@ -191,17 +193,17 @@ fn DocumentFields(form: Form, draft: Draft) -> impl IntoView {
 #[component]
 pub fn SecondFactorDialog(
     open: RwSignal<bool>,
-    mailbox: Mailbox,
+    id: MailboxId,
+    version: i64,
+    since: Option<NaiveDate>,
     source: Load<Mailbox>,
 ) -> impl IntoView {
     let form = Form::new("second-factor");
-    let since = mailbox.second_factor_since;
     let day = RwSignal::new(since.map(|day| day.to_string()).unwrap_or_default());
     let close = Callback::new(move |()| {
         form.clear();
         open.set(false);
     });
-    let (id, version) = (mailbox.id, mailbox.version);
     let send = move |()| {
         let typed = match parse_day(&day.get_untracked()) {
             Ok(typed) => typed,
