@@ -59,8 +59,7 @@ test("the identity of a holder is registered, and the mailbox is ready for REM",
     const rows = page.getByTestId("mailboxes").getByRole("row");
     await expect(rows.filter({ hasText: "tributi" })).toBeVisible();
     await expect(rows.filter({ hasText: "protocollo" })).toHaveCount(0);
-    await page.getByRole("button", { name: /Altri filtri/ }).click();
-    await page.getByLabel("Pronta per la REM").selectOption("Pronte");
+    await page.goto(`/caselle?dominio=${domain}&pronta-rem=ready`);
     await expect(rows.filter({ hasText: "protocollo" })).toBeVisible();
   });
 

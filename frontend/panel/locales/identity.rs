@@ -3,7 +3,7 @@ use sigillo_kit::texts;
 texts! {
 /// The identity of the holder of a mailbox, and the second factor of its user.
 Identity {
-    title: "Identità del titolare", "Identity of the holder";
+    title: "Identità e secondo fattore", "Identity and second factor";
     none: "Non registrata", "Not registered";
     identification: "Identificazione", "Identification";
     by_method(method: &str, level: &str): format!("{method}, livello {level}"), format!("{method}, {level} assurance");
