@@ -263,7 +263,7 @@ mod tests {
                     // A contract has nine states, two ways to sign it, and a seal that is neither.
                     HelpArea::Contracts => 470,
                     // A mailbox has five states, its service an end, and its holder an identity.
-                    HelpArea::Mailboxes => 340,
+                    HelpArea::Mailboxes => 350,
                     _ => 250,
                 };
                 assert!(
