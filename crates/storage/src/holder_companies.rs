@@ -1,12 +1,13 @@
 //! The ties between holders and companies. Whoever writes them has locked the holder ([`crate::holders`]).
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sigillo_domain::company::{Company, CompanyTie};
 use sigillo_domain::id::{CompanyId, CompanyTieId, HolderId};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::companies;
+use crate::day::{day_text, parse_day};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
@@ -43,22 +44,13 @@ impl TryFrom<Row> for TiedCompany {
             holder_id: row.holder_id,
             company_id: company.id,
             role: row.role,
-            from: day(row.from_day)?,
-            to: day(row.to_day)?,
+            from: parse_day(row.from_day)?,
+            to: parse_day(row.to_day)?,
             created_at: row.created_at,
             version: row.version,
         };
         Ok(Self { tie, company })
     }
-}
-
-fn day(text: Option<String>) -> Result<Option<NaiveDate>, StorageError> {
-    let parsed = text.map(|text| text.parse().map_err(|_| StorageError::unknown("day", &text)));
-    parsed.transpose()
-}
-
-fn day_text(day: Option<NaiveDate>) -> Option<String> {
-    day.map(|day| day.to_string())
 }
 
 pub async fn insert(tx: &mut Tx, tie: &CompanyTie) -> Result<(), StorageError> {

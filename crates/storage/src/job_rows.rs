@@ -186,8 +186,8 @@ pub async fn replace_cells(
 }
 
 /// Blanks the cells of the rows of an import that name one of these holders, by its tax code, or with it or a mailbox
-/// of it as the row's subject, and returns how many there are. `named_by_code` says that the names of the subjects are tax codes,
-/// which then go too.
+/// of it as the row's subject, and returns how many there are. `named_by_code` says that the names of the subjects are
+/// tax codes, which then go too.
 pub async fn blank(
     tx: &mut Tx,
     job_id: JobId,

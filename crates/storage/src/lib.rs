@@ -8,6 +8,7 @@ mod bind;
 mod carried_out;
 mod conn;
 mod cursor;
+mod day;
 mod db;
 mod engine;
 mod error;

@@ -17,9 +17,9 @@ use sigillo_domain::quota;
 use sigillo_domain::service_term::ServiceRequest;
 use uuid::Uuid;
 
+use crate::day::parse_day;
 use crate::engine::Connection;
 use crate::error::StorageError;
-use crate::mailbox_identification::day;
 use crate::mailbox_list::{Filter, Key, Kind, Part, Position, Rank, Select, ranks};
 
 /// Only the columns that an export contains, which are half of a mailbox's columns.
@@ -87,8 +87,8 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
         cancelled_at: row.13,
         request: ServiceRequest::try_from(row.14)?,
         rem_readiness: RemReadiness::by(
-            row.15.as_deref().and_then(AssuranceLevel::parse),
-            day(row.16.as_deref()),
+            row.15.map(AssuranceLevel::try_from).transpose()?,
+            parse_day(row.16)?,
         ),
         plan: row.17.map(PlanId::from),
         plan_code: None,

@@ -50,15 +50,26 @@ pub(crate) struct Row {
     service_requested_at: Option<DateTime<Utc>>,
     service_requested_by: Option<String>,
     end_before_termination: Option<DateTime<Utc>>,
-    state_before_end: Option<String>,
+    #[sqlx(try_from = "Option<String>")]
+    state_before_end: StateBeforeEnd,
     service_step_at: Option<DateTime<Utc>>,
     cancelled_at: Option<DateTime<Utc>>,
     holder_id: Option<Uuid>,
     holder_address_id: Option<Uuid>,
     holder_company_id: Option<Uuid>,
-    #[sqlx(flatten)]
-    identification: mailbox_identification::Row,
+    #[sqlx(flatten, try_from = "mailbox_identification::Row")]
+    identity: mailbox_identification::Stored,
     version: i64,
+}
+
+struct StateBeforeEnd(Option<MailboxState>);
+
+impl TryFrom<Option<String>> for StateBeforeEnd {
+    type Error = <MailboxState as TryFrom<String>>::Error;
+
+    fn try_from(name: Option<String>) -> Result<Self, Self::Error> {
+        name.map(MailboxState::try_from).transpose().map(Self)
+    }
 }
 
 impl From<Row> for Mailbox {
@@ -93,7 +104,7 @@ impl From<Row> for Mailbox {
                 requested_at: row.service_requested_at,
                 requested_by: row.service_requested_by,
                 end_before_termination: row.end_before_termination,
-                state_before_end: row.state_before_end.and_then(|name| MailboxState::parse(&name)),
+                state_before_end: row.state_before_end.0,
                 next_step_at: row.service_step_at,
             },
             cancelled_at: row.cancelled_at,
@@ -102,8 +113,8 @@ impl From<Row> for Mailbox {
                 address_id: row.holder_address_id.map(Into::into),
                 tie_id: row.holder_company_id.map(Into::into),
             }),
-            second_factor_since: row.identification.second_factor_since(),
-            identification: row.identification.identification(),
+            second_factor_since: row.identity.second_factor_since,
+            identification: row.identity.identification,
             version: row.version,
         }
     }

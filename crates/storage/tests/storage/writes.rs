@@ -129,6 +129,23 @@ on_both_engines! {
         }
     }
 
+    async fn a_value_that_cannot_be_read_is_not_taken_for_none(app: TestApp) {
+        let held = mailbox(&app).await;
+        for unreadable in [
+            "identification_method = 'fax'",
+            "identification_method = 'spid'",
+            "second_factor_since = 'ieri'",
+            "state_before_end = 'gone', second_factor_since = NULL",
+        ] {
+            app.execute(&format!("UPDATE mailbox SET {unreadable}")).await;
+            let mut on = app.app.db.read().await.unwrap();
+            let outcome = mailboxes::find_by_address(&mut on, &held.address).await;
+            assert!(matches!(outcome, Err(StorageError::Broken(_))), "{unreadable}: {outcome:?}");
+            drop(on);
+            app.execute("UPDATE mailbox SET identification_method = NULL").await;
+        }
+    }
+
     async fn an_update_of_an_old_version_is_stale(app: TestApp) {
         let first = mailbox(&app).await;
         let second = Mailbox { quota_mb: 2000, version: first.version + 1, ..first.clone() };
