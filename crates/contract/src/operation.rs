@@ -12,6 +12,17 @@ pub const MAX_TEMPLATE_BODY: usize = 256 * 1024;
 /// Limit of an uploaded file, in bytes.
 pub const MAX_UPLOAD: usize = 32 * 1024 * 1024;
 
+/// The media types of a table: csv, xlsx, or either of them.
+pub const TABLE_FILES: &[&str] = &[
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/octet-stream",
+];
+
+/// The media types of a signed document: PDF, p7m, or either of them.
+pub const DOCUMENT_FILES: &[&str] =
+    &["application/pdf", "application/pkcs7-mime", "application/octet-stream"];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     Get,

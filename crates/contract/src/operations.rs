@@ -48,8 +48,8 @@ use crate::mailbox_service::{MailboxRenewal, MailboxTermination};
 use crate::message::{Message, MessageQuery};
 use crate::municipality::{Municipalities, MunicipalityQuery};
 use crate::operation::{
-    Access, Locate, MAX_BODY, MAX_TEMPLATE_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation,
-    Spec, Visitor,
+    Access, DOCUMENT_FILES, Locate, MAX_BODY, MAX_TEMPLATE_BODY, MAX_UPLOAD, Method, NoQuery,
+    Nothing, Operation, Spec, TABLE_FILES, Visitor,
 };
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, OrganizationQuery};
 use crate::own_mailbox::{
@@ -525,7 +525,7 @@ operations! {
         tag: "Documents", access: Access::Mailboxes(&[Permission::Documents]),
         query: DocumentUpload, reply: 201 Document,
         location: |(), created| GetDocument::url(&created.id),
-        uploads: &["application/pdf", "application/pkcs7-mime", "application/octet-stream"],
+        uploads: DOCUMENT_FILES,
         streamed: true,
         max_body: MAX_BYTES,
         errors: [NotFound, HolderEnded, Infected],
@@ -658,7 +658,7 @@ operations! {
     UploadSignedContract "upload_signed_contract" = Post "/api/v1/signing/upload" {
         tag: "Signing", access: Access::Visit,
         query: SigningUpload, reply: 202 SigningProgress,
-        uploads: &["application/pdf", "application/pkcs7-mime", "application/octet-stream"],
+        uploads: DOCUMENT_FILES,
         streamed: true,
         max_body: MAX_BYTES,
         errors: [LinkNotValid, NotInThisState, Infected],
@@ -1006,11 +1006,7 @@ operations! {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
         query: ImportQuery, reply: 202 Job,
         location: |(), job| GetJob::url(&job.id),
-        uploads: &[
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "application/octet-stream",
-        ],
+        uploads: TABLE_FILES,
         max_body: MAX_UPLOAD,
         errors: [
             NotFound, FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests
@@ -1025,11 +1021,7 @@ operations! {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Edit]),
         query: ImportQuery, reply: 202 Job,
         location: |(), job| GetJob::url(&job.id),
-        uploads: &[
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "application/octet-stream",
-        ],
+        uploads: TABLE_FILES,
         max_body: MAX_UPLOAD,
         errors: [
             NotFound, FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests
@@ -1046,11 +1038,7 @@ operations! {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
         query: HolderImportQuery, reply: 202 Job,
         location: |(), job| GetJob::url(&job.id),
-        uploads: &[
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "application/octet-stream",
-        ],
+        uploads: TABLE_FILES,
         max_body: MAX_UPLOAD,
         errors: [FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests],
     }

@@ -200,11 +200,8 @@ impl Mailbox {
             holder: Some(held),
             communication_email: Some(communication_email.to_owned()),
             password: Term::TO_SET,
-            // Both were the former holder's.
-            identification: None,
-            second_factor_since: None,
             version: self.version + 1,
-            ..self.clone()
+            ..self.with_void_identity()
         }
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! An identification is of the present holder: another holder has to be identified anew.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -163,14 +165,14 @@ pub struct Identification {
 }
 
 /// An identification, as typed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewIdentification<'a> {
     pub method: Option<IdentificationMethod>,
     pub level: Option<AssuranceLevel>,
     pub identified_on: Option<NaiveDate>,
-    pub identified_by: &'a str,
+    pub identified_by: Cow<'a, str>,
     pub document_kind: Option<IdentityDocumentKind>,
-    pub document_number: &'a str,
+    pub document_number: Cow<'a, str>,
     pub document_expires_on: Option<NaiveDate>,
     pub capacity: Option<HolderCapacity>,
 }
@@ -216,7 +218,7 @@ impl NewIdentification<'_> {
     }
 
     fn identified_by(&self) -> Result<String, FaultCode> {
-        match parse_line(self.identified_by, MAX_NAME_CHARS) {
+        match parse_line(&self.identified_by, MAX_NAME_CHARS) {
             Ok(name) if name.is_empty() => Err(FaultCode::Required),
             other => other,
         }
@@ -280,13 +282,10 @@ pub fn check_past_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Fau
 /// Whether the identification of a holder holds after their codice fiscale was corrected, or after a merge: the codes
 /// are of one person, or one of them was given for a time.
 pub fn identification_holds(identified: &str, present: &str) -> bool {
-    if identified == present {
-        return true;
-    }
     let codes = TaxCode::parse(identified).ok().zip(TaxCode::parse(present).ok());
-    codes.is_some_and(|(one, other)| {
-        one.is_provisional() || other.is_provisional() || one.is_of_the_same_person_as(&other)
-    })
+    let is_provisional =
+        codes.is_some_and(|(one, other)| one.is_provisional() || other.is_provisional());
+    is_provisional || TaxCode::are_of_one_person(identified, present)
 }
 
 impl Mailbox {
@@ -369,7 +368,7 @@ mod tests {
             method: Some(IdentificationMethod::Spid),
             level: Some(AssuranceLevel::Substantial),
             identified_on: Some(day("2026-03-02")),
-            identified_by: "Sportello di Potenza",
+            identified_by: "Sportello di Potenza".into(),
             capacity: Some(HolderCapacity::OwnRight),
             ..NewIdentification::default()
         }
@@ -379,32 +378,32 @@ mod tests {
         NewIdentification {
             method: Some(IdentificationMethod::InPerson),
             document_kind: Some(IdentityDocumentKind::Passport),
-            document_number: " YA0000001 ",
+            document_number: " YA0000001 ".into(),
             document_expires_on: Some(day("2026-03-02")),
             ..spid()
         }
     }
 
-    fn validate(new: NewIdentification<'_>) -> Result<IdentificationFields, Vec<Fault>> {
+    fn validate(new: &NewIdentification<'_>) -> Result<IdentificationFields, Vec<Fault>> {
         let mut faults = Faults::default();
         let fields = new.validate(day("2026-03-02"), false, &mut faults);
         faults.result(fields)
     }
 
-    fn faults(new: NewIdentification<'_>) -> Vec<Fault> {
+    fn faults(new: &NewIdentification<'_>) -> Vec<Fault> {
         validate(new).unwrap_err()
     }
 
     #[test]
     fn a_digital_identity_needs_no_document() {
-        assert_eq!(validate(spid()).unwrap().document, None);
-        let document = validate(in_person()).unwrap().document.unwrap();
+        assert_eq!(validate(&spid()).unwrap().document, None);
+        let document = validate(&in_person()).unwrap().document.unwrap();
         assert_eq!(document.number, "YA0000001");
     }
 
     #[test]
     fn every_fault_comes_at_once() {
-        let given: Vec<_> = faults(NewIdentification::default())
+        let given: Vec<_> = faults(&NewIdentification::default())
             .into_iter()
             .map(|fault| (fault.pointer, fault.code))
             .collect();
@@ -416,7 +415,7 @@ mod tests {
     #[test]
     fn whoever_is_seen_shows_a_document_that_is_valid_on_that_day() {
         for method in [IdentificationMethod::InPerson, IdentificationMethod::Video] {
-            let pointers: Vec<_> = faults(NewIdentification { method: Some(method), ..spid() })
+            let pointers: Vec<_> = faults(&NewIdentification { method: Some(method), ..spid() })
                 .into_iter()
                 .map(|fault| fault.pointer)
                 .collect();
@@ -425,14 +424,14 @@ mod tests {
         let expired =
             NewIdentification { document_expires_on: Some(day("2026-03-01")), ..in_person() };
         let fault = Fault::new("/document_expires_on", FaultCode::TooEarly);
-        assert_eq!(faults(expired), [fault]);
-        let partial = NewIdentification { document_number: "CA00000AA", ..spid() };
-        assert_eq!(faults(partial).len(), 2);
+        assert_eq!(faults(&expired), [fault]);
+        let partial = NewIdentification { document_number: "CA00000AA".into(), ..spid() };
+        assert_eq!(faults(&partial).len(), 2);
         for (number, code) in
             [("-", FaultCode::TooShort), ("日本語12", FaultCode::InvalidCharacters)]
         {
-            let odd = NewIdentification { document_number: number, ..in_person() };
-            assert_eq!(faults(odd), [Fault::new("/document_number", code)]);
+            let odd = NewIdentification { document_number: number.into(), ..in_person() };
+            assert_eq!(faults(&odd), [Fault::new("/document_number", code)]);
         }
     }
 
@@ -440,12 +439,12 @@ mod tests {
     fn the_day_has_come_and_a_representative_has_a_company() {
         let on = |text| NewIdentification { identified_on: Some(day(text)), ..spid() };
         let pointer = "/identified_on";
-        assert_eq!(faults(on("2026-03-03")), [Fault::new(pointer, FaultCode::TooLate)]);
-        assert_eq!(faults(on("1989-12-31")), [Fault::new(pointer, FaultCode::TooEarly)]);
-        assert_eq!(faults(on("2016-03-14")), [Fault::new(pointer, FaultCode::TooEarly)]);
+        assert_eq!(faults(&on("2026-03-03")), [Fault::new(pointer, FaultCode::TooLate)]);
+        assert_eq!(faults(&on("1989-12-31")), [Fault::new(pointer, FaultCode::TooEarly)]);
+        assert_eq!(faults(&on("2016-03-14")), [Fault::new(pointer, FaultCode::TooEarly)]);
         let capacity = Some(HolderCapacity::LegalRepresentative);
         let new = NewIdentification { capacity, ..spid() };
-        assert_eq!(faults(new), [Fault::new("/capacity", FaultCode::CompanyMissing)]);
+        assert_eq!(faults(&new), [Fault::new("/capacity", FaultCode::CompanyMissing)]);
         assert!(new.validate(day("2026-03-02"), true, &mut Faults::default()).is_some());
     }
 
@@ -495,11 +494,11 @@ mod tests {
 
     #[test]
     fn the_same_identification_again_changes_nothing() {
-        let fields = validate(spid()).unwrap();
+        let fields = validate(&spid()).unwrap();
         let later = DateTime::from_timestamp_micros(1).unwrap();
         let once = mailbox().identified(fields.clone(), "anna.verdi", DateTime::UNIX_EPOCH);
         assert_eq!(once.identified(fields, "rosa.bianchi", later), once);
-        let other = validate(in_person()).unwrap();
+        let other = validate(&in_person()).unwrap();
         let twice = once.identified(other, "rosa.bianchi", DateTime::UNIX_EPOCH);
         assert_eq!(twice.identification.unwrap().recorded_by, "rosa.bianchi");
     }

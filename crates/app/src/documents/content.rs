@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use sigillo_contract::operations::GetDocumentContent;
-use sigillo_domain::document::DocumentFormat;
+use sigillo_domain::document::{Document, DocumentFormat};
 use sigillo_domain::id::DocumentId;
 
 use super::get::find;
@@ -26,6 +26,10 @@ pub async fn content(
     id: DocumentId,
 ) -> Result<DocumentFile, AppError> {
     let document = find(app, grant, id).await?.document;
+    file_of(app, document).await
+}
+
+pub(super) async fn file_of(app: &App, document: Document) -> Result<DocumentFile, AppError> {
     let content = read_verified(app, &document.sha256).await?;
     Ok(DocumentFile {
         name: document.name,

@@ -128,12 +128,6 @@ pub(crate) async fn shown_by_id(
     Ok(documents::find(on, id).await?.map(shown))
 }
 
-/// Whether two tax codes are of one person: the same, or variants of each other (omocodia).
-fn are_of_one_person(one: &str, other: &str) -> bool {
-    let both = TaxCode::parse(one).ok().zip(TaxCode::parse(other).ok());
-    one == other || both.is_some_and(|(one, other)| one.is_of_the_same_person_as(&other))
-}
-
 /// The document as the API shows it.
 fn shown(named: NamedDocument) -> Shown {
     let NamedDocument { document, mailbox_address, family_name, given_name, tax_code } = named;
@@ -146,7 +140,7 @@ fn shown(named: NamedDocument) -> Shown {
     let is_known = document.verdict != Verdict::Pending && !signers.is_empty();
     let holder = tax_code.filter(|code| is_known && !code.is_empty());
     let signer_is_holder =
-        holder.map(|holder| signers.iter().any(|code| are_of_one_person(code, &holder)));
+        holder.map(|holder| signers.iter().any(|code| TaxCode::are_of_one_person(code, &holder)));
     let holder_name = family_name.zip(given_name);
     Shown {
         id: document.id,

@@ -8,10 +8,10 @@ use sigillo_domain::document::DocumentFormat;
 use sigillo_domain::id::DocumentId;
 use tokio::sync::Semaphore;
 
-use super::content::DocumentFile;
+use super::content::{DocumentFile, file_of};
 use super::get::find;
 use crate::error::AppError;
-use crate::objects::{read_verified, read_whole};
+use crate::objects::read_whole;
 use crate::{App, Grant};
 
 /// An envelope is opened in memory, so only a few are at a time.
@@ -24,9 +24,7 @@ pub async fn preview(
 ) -> Result<DocumentFile, AppError> {
     let document = find(app, grant, id).await?.document;
     if document.format == DocumentFormat::Pdf {
-        let content = read_verified(app, &document.sha256).await?;
-        let (format, bytes) = (document.format, document.bytes);
-        return Ok(DocumentFile { name: document.name, format, bytes, content });
+        return file_of(app, document).await;
     }
     let opening = OPENING.acquire().await.map_err(|_| AppError::Problem(Code::Internal))?;
     let envelope = read_whole(app, &document.sha256).await?;

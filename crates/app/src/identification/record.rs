@@ -44,9 +44,9 @@ fn new(request: &IdentificationRecord) -> NewIdentification<'_> {
         method: request.method,
         level: request.level,
         identified_on: request.identified_on,
-        identified_by: &request.identified_by,
+        identified_by: (&request.identified_by).into(),
         document_kind: request.document_kind,
-        document_number: request.document_number.as_deref().unwrap_or_default(),
+        document_number: request.document_number.as_deref().unwrap_or_default().into(),
         document_expires_on: request.document_expires_on,
         capacity: request.capacity,
     }

@@ -102,20 +102,21 @@ impl Field {
         POINTERS.iter().find(|(_, known)| *known == pointer).map(|(field, _)| *field)
     }
 
+    /// How the holder of a mailbox was identified.
+    pub const IDENTIFICATION: [Field; 8] = [
+        Field::Method,
+        Field::Level,
+        Field::IdentifiedOn,
+        Field::IdentifiedBy,
+        Field::DocumentKind,
+        Field::DocumentNumber,
+        Field::DocumentExpiresOn,
+        Field::Capacity,
+    ];
+
     /// Whether the field is of the identity register.
-    pub const fn is_of_identification(self) -> bool {
-        matches!(
-            self,
-            Field::Method
-                | Field::Level
-                | Field::IdentifiedOn
-                | Field::IdentifiedBy
-                | Field::DocumentKind
-                | Field::DocumentNumber
-                | Field::DocumentExpiresOn
-                | Field::Capacity
-                | Field::SecondFactorSince
-        )
+    pub fn is_of_identification(self) -> bool {
+        self == Field::SecondFactorSince || Self::IDENTIFICATION.contains(&self)
     }
 
     /// Whether the field is of a holder, of its address or of its company.

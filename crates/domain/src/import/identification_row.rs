@@ -21,38 +21,9 @@ pub struct IdentificationRow {
     /// Of the holder who was identified, to be compared with the holder of the mailbox.
     pub tax_code: Option<TaxCode>,
     /// None if the row says nothing of an identification.
-    pub identification: Option<AskedIdentification>,
+    pub identification: Option<NewIdentification<'static>>,
     /// None if the row does not say so.
     pub second_factor_since: Option<NaiveDate>,
-}
-
-/// An identification that still has to be validated against the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AskedIdentification {
-    pub method: Option<IdentificationMethod>,
-    pub level: Option<AssuranceLevel>,
-    pub identified_on: Option<NaiveDate>,
-    pub identified_by: String,
-    pub document_kind: Option<IdentityDocumentKind>,
-    pub document_number: String,
-    pub document_expires_on: Option<NaiveDate>,
-    pub capacity: Option<HolderCapacity>,
-}
-
-impl AskedIdentification {
-    /// The same as a form would send it.
-    pub fn new_identification(&self) -> NewIdentification<'_> {
-        NewIdentification {
-            method: self.method,
-            level: self.level,
-            identified_on: self.identified_on,
-            identified_by: &self.identified_by,
-            document_kind: self.document_kind,
-            document_number: &self.document_number,
-            document_expires_on: self.document_expires_on,
-            capacity: self.capacity,
-        }
-    }
 }
 
 impl IdentificationRow {
@@ -75,17 +46,17 @@ pub fn read_identification(
     let tax_code = row.filled(Field::TaxCode);
     let tax_code = tax_code.and_then(|text| faults.check("/tax_code", TaxCode::parse(text)));
     let second_factor_since = row.read(Field::SecondFactorSince, parse_day, &mut faults);
-    let identification = AskedIdentification {
+    let identification = NewIdentification {
         method: row.read(Field::Method, parse_method, &mut faults),
         level: row.read(Field::Level, parse_level, &mut faults),
         identified_on: row.read(Field::IdentifiedOn, parse_day, &mut faults),
-        identified_by: row.text(Field::IdentifiedBy).to_owned(),
+        identified_by: row.text(Field::IdentifiedBy).to_owned().into(),
         document_kind: row.read(Field::DocumentKind, parse_document_kind, &mut faults),
-        document_number: row.text(Field::DocumentNumber).to_owned(),
+        document_number: row.text(Field::DocumentNumber).to_owned().into(),
         document_expires_on: row.read(Field::DocumentExpiresOn, parse_day, &mut faults),
         capacity: row.read(Field::Capacity, parse_capacity, &mut faults),
     };
-    let is_given = IDENTIFICATION.iter().any(|field| row.filled(*field).is_some());
+    let is_given = Field::IDENTIFICATION.iter().any(|field| row.filled(*field).is_some());
     if !is_given && row.filled(Field::SecondFactorSince).is_none() {
         faults.add("/method", FaultCode::Required);
     }
@@ -98,17 +69,6 @@ pub fn read_identification(
     });
     faults.result(read)
 }
-
-const IDENTIFICATION: [Field; 8] = [
-    Field::Method,
-    Field::Level,
-    Field::IdentifiedOn,
-    Field::IdentifiedBy,
-    Field::DocumentKind,
-    Field::DocumentNumber,
-    Field::DocumentExpiresOn,
-    Field::Capacity,
-];
 
 /// A day as people write it, `2/3/2026`, or as programs do, `2026-03-02`. A time of day behind it is left out.
 fn parse_day(text: &str) -> Result<NaiveDate, FaultCode> {

@@ -29,7 +29,7 @@ pub use headings::{recognise, unit_in_heading};
 pub use holder_row::{
     CompanyRow, Everything, HolderRow, KnownCodes, NamedCodes, read_holder, read_holder_alone,
 };
-pub use identification_row::{AskedIdentification, IdentificationRow, read_identification};
+pub use identification_row::{IdentificationRow, read_identification};
 pub use kind::{HolderPart, ImportKind};
 pub use mapping::{Column, Mapping, POINTER_TO_COLUMNS};
 pub use quantity::{Unit, parse_quota, parse_yes_or_no};

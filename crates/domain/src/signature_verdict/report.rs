@@ -143,8 +143,7 @@ pub fn signer_is_holder(report: &FileVerdict, holder: &TaxCode) -> HolderMatch {
         if code == holder {
             return HolderMatch::Holder;
         }
-        let is_variant = code.base().is_some() && code.base() == holder.base();
-        found = match (is_variant, found) {
+        found = match (code.is_of_the_same_person_as(holder), found) {
             (true, _) | (_, HolderMatch::Variant) => HolderMatch::Variant,
             _ => HolderMatch::Other,
         };

@@ -117,6 +117,12 @@ impl TaxCode {
         self == other || (base.is_some() && base == other.base())
     }
 
+    /// The same of two codes as they are stored; a holder whose data were erased has none.
+    pub fn are_of_one_person(one: &str, other: &str) -> bool {
+        let codes = Self::parse(one).ok().zip(Self::parse(other).ok());
+        one == other || codes.is_some_and(|(one, other)| one.is_of_the_same_person_as(&other))
+    }
+
     /// Whether it is the eleven digits that are given for a time.
     pub fn is_provisional(&self) -> bool {
         self.0.len() == 11

@@ -120,8 +120,11 @@ impl Known {
         let before = self.mailboxes.remove(address).ok_or_else(unknown)?;
         row.subject = Some(before.subject());
         self.check_holder(&before, asked)?;
-        let new = asked.identification.as_ref().map(|it| it.new_identification());
-        let wanted = Asked { identification: new, second_factor_since: asked.second_factor_since };
+        let IdentificationRow { identification, second_factor_since, .. } = asked;
+        let wanted = Asked {
+            identification: identification.clone(),
+            second_factor_since: *second_factor_since,
+        };
         let actor = grant.caller().actor();
         let after = applied(app, actor, &before, &wanted)?;
         if after == *before {
@@ -143,8 +146,7 @@ impl Known {
         let Some(code) = &asked.tax_code else { return Ok(()) };
         let holder = mailbox.holder.and_then(|held| self.holders.get(&held.holder_id));
         let Some(holder) = holder else { return Ok(()) };
-        let registered = TaxCode::parse(&holder.tax_code);
-        let is_same = registered.is_ok_and(|registered| registered.is_of_the_same_person_as(code));
+        let is_same = TaxCode::are_of_one_person(&holder.tax_code, code.as_str());
         if is_same { Ok(()) } else { Err(AppError::fault("/tax_code", FaultCode::Differs)) }
     }
 }
