@@ -7,7 +7,7 @@ use sigillo_domain::identification::{
     AssuranceLevel, HolderCapacity, IdentificationMethod, IdentityDocumentKind,
 };
 
-use crate::i18n::texts;
+use crate::i18n::{day_text, texts};
 
 /// What a record says of an identity document.
 #[derive(Deserialize)]
@@ -52,9 +52,4 @@ pub fn field_value(field: &str, value: &Value) -> Option<String> {
         "identified_on" | "second_factor_since" => day_text(text.parse().ok()?),
         _ => return None,
     })
-}
-
-/// A day as the pages write it.
-pub fn day_text(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }

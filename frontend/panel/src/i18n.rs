@@ -5,8 +5,8 @@ use std::ops::Deref;
 use sigillo_kit::i18n as kit;
 
 pub use kit::{
-    Lang, bytes, counted, date, date_time, fault_text, file_size, finding_text, instant, integer,
-    lang, megabytes, moment, parse_day, parse_integer, problem_text, short_bytes,
+    Lang, bytes, counted, date, date_time, day_text, fault_text, file_size, finding_text, instant,
+    integer, lang, megabytes, moment, parse_day, parse_integer, problem_text, short_bytes,
 };
 pub use sigillo_kit::t;
 

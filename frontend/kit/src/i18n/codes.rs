@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::reactive::graph::Observer;
 use sigillo_domain::{Code, FaultCode};
 
-use super::texts;
+use super::{day_text, texts};
 use crate::api::ApiError;
 use crate::connection;
 
@@ -192,7 +192,7 @@ pub fn problem_text(error: &ApiError) -> String {
 fn day_in(detail: &str) -> Option<String> {
     let mut words = detail.split(|c: char| !(c.is_ascii_digit() || c == '-'));
     let day = words.find_map(|word| word.parse::<NaiveDate>().ok())?;
-    Some(day.format("%d/%m/%Y").to_string())
+    Some(day_text(day))
 }
 
 /// A waiting time as text: in seconds under two minutes, in minutes above.

@@ -53,6 +53,11 @@ pub fn integer(number: i64) -> String {
     grouped(number, lang())
 }
 
+/// `22/11/2026`
+pub fn day_text(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
 /// Parses a day as its field has it: `YYYY-MM-DD`, or empty.
 pub fn parse_day(text: &str) -> Result<Option<NaiveDate>, FaultCode> {
     match text.trim() {

@@ -9,7 +9,7 @@ use super::chooser::ColumnChooser;
 use super::record_list::Parts;
 use super::text_filters::TextFilters;
 use crate::components::Icon;
-use crate::i18n::{t, texts};
+use crate::i18n::{day_text, t, texts};
 use crate::list_view::ListView;
 
 /// The search box of a list.
@@ -109,7 +109,7 @@ impl SelectFilter {
         let value = view.filter(self.key).filter(|_| !self.is_scope)?;
         if self.control == FilterControl::Day {
             let day: Option<NaiveDate> = value.parse().ok();
-            return Some(day.map_or(value, |day| day.format("%d/%m/%Y").to_string()));
+            return Some(day.map_or(value, day_text));
         }
         let options = (self.options)();
         let words = options.into_iter().find(|(known, _)| *known == value).map(|(_, words)| words);

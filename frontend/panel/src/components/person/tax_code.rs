@@ -11,11 +11,11 @@ use sigillo_domain::tax_code::TaxCode;
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::components::load;
-use crate::i18n::{t, texts};
+use crate::i18n::{day_text, t, texts};
 
 /// `nata il 03/04/1975`
 pub fn birth_line(sex: Sex, date: NaiveDate) -> String {
-    let day = date.format("%d/%m/%Y").to_string();
+    let day = day_text(date);
     match sex {
         Sex::Female => texts().holders().born_female(&day),
         Sex::Male => texts().holders().born_male(&day),

@@ -15,7 +15,7 @@ use super::company_forms::{ChangeCompany, ChangeTie, NewTie};
 use super::pane::{OpenForm, Pane, PaneState, Removal, RemovalDialog};
 use crate::api;
 use crate::components::{AlertKind, Icon, announce, load};
-use crate::i18n::{t, texts};
+use crate::i18n::{day_text, t, texts};
 use crate::route::Route;
 use crate::router;
 
@@ -243,12 +243,11 @@ fn Summary(tie: HolderCompany) -> impl IntoView {
 
 /// How long a tie lasts, as far as it is known.
 pub fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
-    let day = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     match (from, to) {
         (None, None) => String::new(),
-        (Some(from), None) => texts().holders().since(&day(from)),
-        (None, Some(to)) => texts().holders().until(&day(to)),
-        (Some(from), Some(to)) => texts().holders().from_to(&day(from), &day(to)),
+        (Some(from), None) => texts().holders().since(&day_text(from)),
+        (None, Some(to)) => texts().holders().until(&day_text(to)),
+        (Some(from), Some(to)) => texts().holders().from_to(&day_text(from), &day_text(to)),
     }
 }
 

@@ -9,7 +9,7 @@ use sigillo_domain::name::readable;
 use sigillo_domain::service_term::ServiceRequest;
 
 use crate::components::Fact;
-use crate::i18n::{t, texts};
+use crate::i18n::{day_text, t, texts};
 
 /// The domain, the search and the filters, each where there is one.
 #[component]
@@ -40,7 +40,7 @@ type Label = fn() -> &'static str;
 
 /// The filters by people, by the time and the author of the creation, and by the expiry.
 fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
-    let day = |day: Option<NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
+    let day = |day: Option<NaiveDate>| day.map(day_text);
     let text = |text: &Option<String>| text.as_ref().map(|text| format!("«{text}»"));
     let request = selection.request.as_deref().map(|request| {
         names(request, |one| {

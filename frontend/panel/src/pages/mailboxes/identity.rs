@@ -9,15 +9,12 @@ use sigillo_contract::operations::WithdrawIdentification;
 use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
-use sigillo_kit::identification_fields::day_text;
 
+use super::dialog_outcome::show_outcome;
 use super::identity_forms::{RecordDialog, SecondFactorDialog};
 use crate::api;
-use crate::components::{
-    AlertKind, Dialog, DialogActions, ErrorSummary, Fact, Facts, Form, Load, announce,
-};
-use crate::i18n::{date, t, texts};
-use crate::route::Route;
+use crate::components::{Dialog, DialogActions, ErrorSummary, Fact, Facts, Form, Load};
+use crate::i18n::{date, day_text, t, texts};
 use crate::session;
 
 /// Shown where somebody holds the mailbox.
@@ -186,14 +183,9 @@ fn WithdrawDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>)
     let (id, version) = (mailbox.id, mailbox.version);
     let send = move |()| {
         let work = api::send::<WithdrawIdentification>(id, &Nothing {}, Some(version));
-        form.send(work, move |outcome| match outcome {
-            Ok(now) => {
-                let done = texts().identity().withdrawn_done();
-                announce(AlertKind::Success, done, Route::Mailbox(id));
-                close.run(());
-                source.put(now);
-            }
-            Err(error) => form.show_failure(error),
+        form.send(work, move |outcome| {
+            let done = |_: &_| texts().identity().withdrawn_done().to_owned();
+            show_outcome(id, outcome, done, (form, close), source);
         });
     };
     view! {

@@ -8,15 +8,14 @@ use sigillo_contract::operations::{RecordIdentification, UpdateMailbox};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::identification::{HolderCapacity, IdentificationMethod};
 use sigillo_domain::text_enum::TextEnum;
-use sigillo_domain::{Code, Fault, Faults};
+use sigillo_domain::{Fault, Faults};
 
-use crate::api::{self, ApiError};
+use super::dialog_outcome::show_outcome;
+use crate::api;
 use crate::components::{
-    AlertKind, Dialog, DialogActions, ErrorSummary, Form, Load, Select, TextField, UndoNote,
-    announce,
+    Dialog, DialogActions, ErrorSummary, Form, Load, Select, TextField, UndoNote,
 };
 use crate::i18n::{parse_day, t, texts};
-use crate::route::Route;
 
 const METHOD: &str = "/method";
 const LEVEL: &str = "/level";
@@ -132,7 +131,8 @@ pub fn RecordDialog(
         let work =
             async move { api::send::<RecordIdentification>(id, &request, Some(version)).await };
         form.send(work, move |outcome| {
-            settle(id, outcome, texts().identity().recorded_done(), (form, close), source);
+            let done = |_: &_| texts().identity().recorded_done().to_owned();
+            show_outcome(id, outcome, done, (form, close), source);
         });
     };
     view! {
@@ -221,7 +221,9 @@ pub fn SecondFactorDialog(
         } else {
             words.second_factor_removed()
         };
-        form.send(work, move |outcome| settle(id, outcome, done, (form, close), source));
+        form.send(work, move |outcome| {
+            show_outcome(id, outcome, |_| done.to_owned(), (form, close), source);
+        });
     };
     view! {
         <Dialog id="second-factor" open=open title=t!(identity.second_factor_title) on_close=close start="second-factor-second_factor_since">
@@ -238,29 +240,5 @@ pub fn SecondFactorDialog(
             />
             <DialogActions form=form id="second-factor-send" label=t!(identity.save) on_send=send on_close=close />
         </Dialog>
-    }
-}
-
-/// Shows the mailbox as it is after a change, or why it was not changed.
-fn settle(
-    id: MailboxId,
-    outcome: Result<Mailbox, ApiError>,
-    done: &'static str,
-    (form, close): (Form, Callback<()>),
-    source: Load<Mailbox>,
-) {
-    match outcome {
-        Ok(now) => {
-            announce(AlertKind::Success, done, Route::Mailbox(id));
-            close.run(());
-            source.put(now);
-        }
-        // The page shows what has changed before the person decides again.
-        Err(error) if error.is(Code::Stale) => {
-            close.run(());
-            announce(AlertKind::Warning, texts().service().moved_on(), Route::Mailbox(id));
-            source.reload();
-        }
-        Err(error) => form.show_failure(error),
     }
 }

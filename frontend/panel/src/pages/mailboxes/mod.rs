@@ -7,6 +7,7 @@ mod chart;
 mod columns;
 mod create;
 mod detail;
+mod dialog_outcome;
 mod edit;
 mod effects;
 mod email;

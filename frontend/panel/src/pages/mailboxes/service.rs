@@ -6,18 +6,18 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::mailbox_service::{MailboxRenewal, MailboxTermination};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{RenewMailbox, TerminateMailbox, WithdrawMailboxTermination};
+use sigillo_domain::Fault;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::service_term::ServiceRequest;
-use sigillo_domain::{Code, Fault};
 
+use super::dialog_outcome::show_outcome;
 use crate::api::{self, ApiError};
 use crate::components::{
-    AlertKind, Dialog, DialogActions, ErrorSummary, Fact, Form, Load, TextField, UndoNote, announce,
+    Dialog, DialogActions, ErrorSummary, Fact, Form, Load, TextField, UndoNote,
 };
 use crate::i18n::{date, parse_day, t, texts};
-use crate::route::Route;
 use crate::session;
 
 /// What can be done about the end of a service.
@@ -149,19 +149,8 @@ fn ActDialog(
             Err(code) => return form.show_faults(vec![Fault::new(act.pointer(), code)]),
         };
         let id = mailbox.id;
-        form.send(perform(act, mailbox, last_day), move |outcome| match outcome {
-            Ok(now) => {
-                announce(AlertKind::Success, done(act, &now), Route::Mailbox(id));
-                close.run(());
-                source.put(now);
-            }
-            // The page shows what has changed before the person decides again.
-            Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
-                close.run(());
-                announce(AlertKind::Warning, texts().service().moved_on(), Route::Mailbox(id));
-                source.reload();
-            }
-            Err(error) => form.show_failure(error),
+        form.send(perform(act, mailbox, last_day), move |outcome| {
+            show_outcome(id, outcome, |now| done(act, now), (form, close), source);
         });
     };
     let open = Signal::derive(move || chosen.get().is_some());
