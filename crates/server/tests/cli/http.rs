@@ -22,6 +22,9 @@ pub struct Request<'a> {
 pub struct Answer {
     pub status: u16,
     head: String,
+    /// The body as it came.
+    pub text: String,
+    /// The body, where it is JSON.
     pub body: Value,
 }
 
@@ -82,6 +85,12 @@ impl Request<'_> {
         self.header("Content-Type: text/csv\r\n")
     }
 
+    /// Sets the content of a file as the body.
+    pub fn file(mut self, content: &str) -> Self {
+        content.clone_into(&mut self.body);
+        self.header("Content-Type: application/octet-stream\r\n")
+    }
+
     pub fn json(mut self, body: &Value) -> Self {
         self.body = body.to_string();
         self.header("Content-Type: application/json\r\n")
@@ -108,13 +117,14 @@ impl Request<'_> {
         let (head, body) = answer.split_once("\r\n\r\n").ok_or(ErrorKind::UnexpectedEof)?;
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
         let status = status.ok_or(ErrorKind::InvalidData)?;
-        let whole = Answer { status, head: head.to_owned(), body: Value::Null };
+        let (head, text) = (head.to_owned(), body.to_owned());
+        let whole =
+            Answer { status, head, body: serde_json::from_str(body).unwrap_or_default(), text };
         let length = whole.header("content-length").and_then(|length| length.parse().ok());
         if length.is_some_and(|length: usize| length != body.len()) {
             return Err(ErrorKind::UnexpectedEof.into());
         }
-        let body = serde_json::from_str(body).unwrap_or_default();
-        Ok(Answer { body, ..whole })
+        Ok(whole)
     }
 }
 

@@ -9,6 +9,7 @@ use rand::{RngExt, SeedableRng};
 use sigillo_storage::Db;
 use sigillo_testkit::Engine;
 
+use crate::clerk::{Clerk, prepare_clerks};
 use crate::cluster::Cluster;
 use crate::holder::prepare_contracts;
 use crate::importer::{Importer, Rows, rows_done_twice};
@@ -65,12 +66,15 @@ pub fn number(panel: &Panel, sql: &'static str) -> i64 {
 fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> Tally {
     panel.create_organization();
     prepare_contracts(panel);
+    prepare_clerks(panel);
     let mail = Arc::new(MailServer::start(Duration::from_millis(2)));
     let mut workers = administrators(ADMINISTRATORS);
     workers.push(Box::new(Importer::new("file", Rows::Mailboxes)));
     workers.push(Box::new(Importer::new("persone", Rows::Holders)));
     workers.push(Box::new(Signer::new("firma", &mail)));
     workers.push(Box::new(Signer::new("firme", &mail)));
+    workers.push(Box::new(Clerk::new("atti", panel)));
+    workers.push(Box::new(Clerk::new("carte", panel)));
     let mut random = StdRng::seed_from_u64(11);
     let mut server = serve(panel, &mail, "data");
     let session = server.session("gestore");
@@ -101,6 +105,7 @@ fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> 
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
     assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
+    println!("  {}", panel.run_ok(&["documents", "verify", "--data-dir", "data"]));
     assert_eq!(number(panel, rows_done_twice()), 0);
     let rows = number(panel, "SELECT COUNT(*) FROM message");
     let distinct =

@@ -1,6 +1,7 @@
 //! Fault injection: what the real binary does when it is killed, when its database goes away, when
 //! the disk is full. A short form of each; the long ones run with `./just fault-trial`.
 
+mod clerk;
 mod cluster;
 mod ending;
 mod failover;
