@@ -129,6 +129,8 @@ Jobs {
         "The heading is not a known one: the content was guessed from the values. Confirm or change the choice.";
     doubt_implausible: "I valori non corrispondono a quanto indica l'intestazione. Verifica la scelta.",
         "The values do not match what the heading says. Check the choice.";
+    doubt_incomplete: "La colonna non sarà importata: per un indirizzo servono via, località, provincia e CAP (oppure la nazione); per un'azienda, la ragione sociale o la partita IVA. Indica le colonne mancanti, o conferma.",
+        "The column will not be imported: an address takes street, locality, province and postal code (or country); a company takes its name or VAT number. Say which columns hold what is missing, or confirm.";
     doubt_unit: "L'intestazione e i valori non indicano l'unità di misura con certezza. Verifica che gli esempi siano corretti.",
         "Neither the heading nor the values give the unit with certainty. Check that the examples are right.";
     converted(cell: &str, quota: &str): format!("{cell}\u{a0}→\u{a0}{quota}"), format!("{cell}\u{a0}→\u{a0}{quota}");
@@ -325,6 +327,7 @@ impl Jobs {
             Doubt::Guessed => self.doubt_guessed(),
             Doubt::Implausible => self.doubt_implausible(),
             Doubt::Unit => self.doubt_unit(),
+            Doubt::Incomplete => self.doubt_incomplete(),
         }
     }
 

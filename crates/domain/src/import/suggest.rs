@@ -28,6 +28,8 @@ text_enum! {
         Implausible = "implausible",
         /// The sizes could be in several units.
         Unit = "unit",
+        /// It is part of an address or of a company of which the file has too little: it is left out.
+        Incomplete = "incomplete",
     }
 }
 
@@ -97,6 +99,8 @@ pub(super) struct Draft<'d> {
     sample: &'d [Vec<&'d str>],
     domain: Option<&'d str>,
     pub(super) columns: Vec<Option<Guess>>,
+    /// The positions of the columns that were left out, of which a person has to know.
+    pub(super) incomplete: Vec<usize>,
 }
 
 impl<'d> Draft<'d> {
@@ -107,7 +111,7 @@ impl<'d> Draft<'d> {
     ) -> Self {
         let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
         let width = headings.map_or_else(widest, <[&str]>::len);
-        Self { sample, domain, columns: vec![None; width] }
+        Self { sample, domain, columns: vec![None; width], incomplete: vec![] }
     }
 
     /// A file of which every row names a mailbox.
@@ -130,7 +134,11 @@ impl<'d> Draft<'d> {
 
     pub(super) fn suggestion(self) -> Suggestion {
         let columns = self.columns.iter().map(|guess| guess.map(|guess| guess.column)).collect();
-        let doubts = self.columns.iter().map(|guess| guess.and_then(|guess| guess.doubt)).collect();
+        let mut doubts: Vec<_> =
+            self.columns.iter().map(|guess| guess.and_then(|guess| guess.doubt)).collect();
+        for position in self.incomplete {
+            doubts[position] = Some(Doubt::Incomplete);
+        }
         Suggestion { mapping: Mapping { columns }, doubts }
     }
 
@@ -299,25 +307,27 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// Leaves out what cannot make a holder, an address or a company: lists of mailboxes often have a name or
-    /// a telephone number beside them, and every row would be at fault.
-    pub(super) fn leave_out_parts_of_holders(&mut self, has_holder: bool) {
+    /// Leaves out what cannot make a holder, an address or a company, and returns the positions: lists of
+    /// mailboxes often have a name or a telephone number beside them, and every row would be at fault.
+    pub(super) fn leave_out_parts_of_holders(&mut self, has_holder: bool) -> Vec<usize> {
         let has = |fields: &[Field]| fields.iter().all(|field| self.has(*field));
         let has_place = has(&[Field::Street, Field::Locality]);
         let has_address = has_place && has(&[Field::Province, Field::PostalCode]);
         let has_address = has_address || (has_place && self.has(Field::Country));
         let has_company = self.has(Field::LegalName) || self.has(Field::VatNumber);
-        for guess in &mut self.columns {
+        let mut left_out = vec![];
+        for (position, guess) in self.columns.iter_mut().enumerate() {
             let is_kept = match guess.map(|guess| guess.column.field) {
                 Some(field) if !field.is_of_holder() => true,
                 Some(field) if ADDRESS.contains(&field) => has_holder && has_address,
                 Some(field) if COMPANY.contains(&field) => has_holder && has_company,
                 _ => has_holder,
             };
-            if !is_kept {
-                *guess = None;
+            if !is_kept && guess.take().is_some() {
+                left_out.push(position);
             }
         }
+        left_out
     }
 
     /// Recognises passwords by their values, in the columns that nothing else is known about.

@@ -17,7 +17,7 @@ pub fn suggest_holders(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Sugge
         draft.guess_emails();
     }
     // Every row is a holder, also while a person has still to say which column has the tax codes.
-    draft.leave_out_parts_of_holders(true);
+    draft.incomplete = draft.leave_out_parts_of_holders(true);
     draft.suggestion()
 }
 
@@ -68,7 +68,11 @@ fn shared(draft: &Draft<'_>, position: usize, meaning: Meaning) -> Option<Field>
         Meaning::HolderMail | Meaning::Mail => Some(Field::HolderEmail),
         // "Address" is also what an English list of mailboxes calls them.
         Meaning::Place | Meaning::Sure(Field::Address) => {
-            draft.values(position).are_streets().then_some(Field::Street)
+            let values = draft.values(position);
+            // Beside a town a street may be a single word.
+            let are_streets =
+                values.are_streets() || (draft.has(Field::Locality) && !values.have_addresses());
+            are_streets.then_some(Field::Street)
         }
         Meaning::HouseNumber => draft.has(Field::Street).then_some(Field::Number),
         _ => None,
@@ -167,15 +171,53 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_the_words_of_a_spreadsheet_is_known() {
+        let code = tax_code();
+        let headings = [
+            "Cognome", "Nome", "Codice Fiscale", "Indirizzo", "Civico", "Comune", "Prov.", "CAP",
+            "Tel.",
+        ];
+        let expected = [
+            Field::FamilyName,
+            Field::GivenName,
+            Field::TaxCode,
+            Field::Street,
+            Field::Number,
+            Field::Locality,
+            Field::Province,
+            Field::PostalCode,
+            Field::Phone,
+        ];
+        for street in ["Via Prova", "Lungolago"] {
+            let row = ["Tàlamo", "Zoè", &code, street, "1", "Potenza", "PZ", "85100", "0971 000001"];
+            let (fields, suggestion) = suggest(Some(&headings), &row);
+            assert_eq!(fields, expected.map(Some), "{street}");
+            assert!(suggestion.is_certain(ImportKind::Holders), "{suggestion:?}");
+        }
+    }
+
+    #[test]
     fn the_columns_of_mailboxes_are_left_out() {
         let code = tax_code();
         let headings = ["Casella", "E-mail", "Quota", "Piano", "Nome", "Cognome", "Codice fiscale"];
         let row = ["zoe@pec.example.it", "zoe@example.org", "2 GB", "S", "Zoè", "Tàlamo", &code];
         let (fields, suggestion) = suggest(Some(&headings), &row);
         let [given, family, code] = [Field::GivenName, Field::FamilyName, Field::TaxCode].map(Some);
-        // Without an address there is no place for an e-mail.
         assert_eq!(fields, [None, None, None, None, given, family, code]);
-        assert!(suggestion.is_certain(ImportKind::Holders));
+        // Without an address there is no place for an e-mail, which a person has to know.
+        assert_eq!(suggestion.doubts[1], Some(Doubt::Incomplete));
+        assert_eq!(suggestion.doubts.iter().flatten().count(), 1);
+    }
+
+    #[test]
+    fn part_of_an_address_or_of_a_company_is_not_left_out_unseen() {
+        let code = tax_code();
+        let headings = ["Cognome", "Nome", "CF", "Indirizzo", "Comune", "CAP", "Codice SDI"];
+        let row = ["Tàlamo", "Zoè", &code, "Via Prova 1", "Potenza", "85100", "ABCDEF1"];
+        let (fields, suggestion) = suggest(Some(&headings), &row);
+        assert_eq!(fields[3..], [None; 4]);
+        assert_eq!(suggestion.doubts[3..], [Some(Doubt::Incomplete); 4]);
+        assert!(!suggestion.is_certain(ImportKind::Holders));
     }
 
     #[test]

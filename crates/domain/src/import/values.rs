@@ -45,6 +45,11 @@ impl<'v> Values<'v> {
         self.nearly_all(|cell| cell.contains(char::is_whitespace) && !cell.contains('@'))
     }
 
+    /// Whether any of them looks like an address of a mailbox.
+    pub fn have_addresses(&self) -> bool {
+        self.cells.iter().any(|cell| cell.contains('@'))
+    }
+
     pub fn are_domains(&self) -> bool {
         self.nearly_all(|cell| DomainName::parse(cell).is_ok())
     }
