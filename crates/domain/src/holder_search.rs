@@ -56,6 +56,14 @@ impl HolderSearchField {
     }
 }
 
+/// What a text of several words may mean as the names of a person: a family name and a given name, in either
+/// order. "Mario De Luca" has four readings.
+pub fn names_in_either_order(text: &str) -> Vec<(String, String)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let splits = (1..words.len()).map(|place| (words[..place].join(" "), words[place..].join(" ")));
+    splits.flat_map(|(first, second)| [(first.clone(), second.clone()), (second, first)]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::HolderSearchField::*;
@@ -91,5 +99,15 @@ mod tests {
         assert!(Mailbox.finds_beginnings_only("ad@pec.example.it"));
         assert!(!Mailbox.finds_beginnings_only("ada@"));
         assert!(!Email.finds_beginnings_only("@ex"));
+    }
+
+    #[test]
+    fn names_are_read_in_either_order() {
+        assert_eq!(names_in_either_order("Rossi"), []);
+        let readings = names_in_either_order(" mario  de luca");
+        let readings: Vec<_> = readings.iter().map(|(f, g)| (f.as_str(), g.as_str())).collect();
+        let expected =
+            [("mario", "de luca"), ("de luca", "mario"), ("mario de", "luca"), ("luca", "mario de")];
+        assert_eq!(readings, expected);
     }
 }

@@ -146,7 +146,7 @@ Holders {
     merge_lead: "Per la stessa persona registrata due volte.", "For one person who was registered twice.";
     merge_this: "Titolare da unire:", "Holder to merge:";
     merge_find: "Titolare che resta", "Holder that stays";
-    merge_find_hint: "Scrivi il cognome o il codice fiscale, poi scegli.", "Type the family name or the codice fiscale, then choose.";
+    merge_find_hint: "Scrivi il cognome, anche con il nome, o il codice fiscale, poi scegli.", "Type the family name, with or without the given name, or the codice fiscale, then choose.";
     merge_ends: "Questo titolare finisce", "This holder ends";
     merge_stays: "Questo titolare resta", "This holder stays";
     merge_other: "Scegli un altro titolare", "Choose another holder";

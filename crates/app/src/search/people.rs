@@ -6,7 +6,7 @@ use sigillo_contract::Operation;
 use sigillo_contract::operations::{ListCompanies, ListHolders, Search as SearchOperation};
 use sigillo_domain::company::{Company, CompanySortField};
 use sigillo_domain::holder::{Holder, HolderSortField, HolderState};
-use sigillo_domain::holder_search::HolderSearchField;
+use sigillo_domain::holder_search::{HolderSearchField, names_in_either_order};
 use sigillo_domain::list::Sort;
 use sigillo_domain::search::{Match, SearchKind};
 use sigillo_domain::search_text::fold_unspaced;
@@ -64,13 +64,9 @@ fn readings(text: &str) -> Vec<Vec<Search>> {
     let mut readings: Vec<_> =
         fields.iter().filter_map(|field| Some(vec![one(*field, text)?])).collect();
     if letters && !digits {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        for place in 1..words.len() {
-            let (first, second) = (words[..place].concat(), words[place..].concat());
-            for (family, given) in [(&first, &second), (&second, &first)] {
-                let searches = one(FamilyName, family).zip(one(GivenName, given));
-                readings.extend(searches.map(|(family, given)| vec![family, given]));
-            }
+        for (family, given) in names_in_either_order(text) {
+            let searches = one(FamilyName, &family).zip(one(GivenName, &given));
+            readings.extend(searches.map(|(family, given)| vec![family, given]));
         }
     }
     readings

@@ -1,10 +1,13 @@
 //! The page that merges a holder into another one, for a person who was registered twice.
 
+use std::iter;
+
 use leptos::prelude::*;
 use sigillo_contract::holder::{Holder, HolderDetail, HolderMerge, HolderQuery, MergeTake};
 use sigillo_contract::operations::{GetHolder, ListHolders, MergeHolder};
 use sigillo_domain::Code;
 use sigillo_domain::holder::{HolderState, MergeSource};
+use sigillo_domain::holder_search::names_in_either_order;
 use sigillo_domain::id::HolderId;
 use sigillo_kit::routes::with_query;
 
@@ -65,21 +68,39 @@ pub fn Merge(id: HolderId) -> impl IntoView {
     guarded(detail, |_| session::may::<MergeHolder>(), page)
 }
 
-/// The holders of the same organisation whose family name or codice fiscale fits a text.
+/// The holders of the same organisation whose codice fiscale or name fits a text.
 async fn find(text: String, holder: Holder) -> Result<Vec<Suggestion<HolderId>>, api::ApiError> {
-    let is_code = text.chars().any(|c| c.is_ascii_digit());
-    let query = HolderQuery {
-        organization_id: Some(holder.organization_id),
-        tax_code: is_code.then(|| text.clone()),
-        family_name: (!is_code).then_some(text),
-        limit: Some(8),
-        ..HolderQuery::default()
-    };
-    let page = api::list::<ListHolders>((), &query).await?;
-    let others = page.items.into_iter().filter(|one| one.id != holder.id);
+    let mut found = vec![];
+    for reading in readings(&text) {
+        let query = HolderQuery {
+            organization_id: Some(holder.organization_id),
+            limit: Some(8),
+            ..reading
+        };
+        found = api::list::<ListHolders>((), &query).await?.items;
+        found.retain(|one| one.id != holder.id);
+        if !found.is_empty() {
+            break;
+        }
+    }
+    let entries = found.into_iter();
     let entries =
-        others.map(|one| Suggestion { key: one.id, title: full_name(&one), note: one.tax_code });
+        entries.map(|one| Suggestion { key: one.id, title: full_name(&one), note: one.tax_code });
     Ok(entries.collect())
+}
+
+/// What a text may mean, the likeliest first.
+fn readings(text: &str) -> Vec<HolderQuery> {
+    let by_code = HolderQuery { tax_code: Some(text.to_owned()), ..HolderQuery::default() };
+    if text.chars().any(|c| c.is_ascii_digit()) {
+        return vec![by_code];
+    }
+    let by_family_name =
+        |name: &str| HolderQuery { family_name: Some(name.to_owned()), ..HolderQuery::default() };
+    let names = names_in_either_order(text).into_iter();
+    let by_names = names
+        .map(|(family, given)| HolderQuery { given_name: Some(given), ..by_family_name(&family) });
+    iter::once(by_family_name(text)).chain(by_names).chain([by_code]).collect()
 }
 
 /// The choice of the holder that stays.
