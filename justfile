@@ -165,7 +165,7 @@ contract cases="5":
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
-    scripts/with-demo "{{ target }}/debug/sigillo" scripts/contract "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
+    SIGILLO="{{ target }}/debug/sigillo" scripts/contract-of-all "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} "{{ logs }}"
 
 # generate a Python client from the document, and use it against the running server
 client:
