@@ -106,7 +106,7 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
   });
 
   const tomorrow = new Date(end + 2 * MS_OF_A_DAY).toISOString().slice(0, 10);
-  const terminate = async () => {
+  const terminate = async (document?: string) => {
     await panel.button("Registra cessazione").click();
     const dialog = page.getByRole("dialog", { name: "Registra la cessazione del servizio" });
     await dialog.getByRole("button", { name: "Registra cessazione" }).click();
@@ -115,6 +115,11 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
     await dialog.getByRole("button", { name: "Registra cessazione" }).click();
     await expect(dialog.getByLabel("Ultimo giorno di servizio")).toHaveAccessibleDescription(/già passata/);
     await dialog.getByLabel("Ultimo giorno di servizio").fill(tomorrow);
+    if (document) {
+      const option = dialog.getByRole("option", { name: document });
+      const id = await option.getAttribute("value");
+      await dialog.getByLabel("Documento della richiesta").selectOption(id);
+    }
     await dialog.getByRole("button", { name: "Registra cessazione" }).click();
     await expect(panel.notice).toContainText("il servizio termina il");
     await expect(page.getByText(/cessazione registrata il .* da postmaster/)).toBeVisible();
@@ -126,7 +131,9 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
     const dialog = page.getByRole("dialog", { name: "Annulla la cessazione" });
     await dialog.getByRole("button", { name: "Annulla cessazione" }).click();
     await expect(panel.notice).toContainText("Il servizio prosegue fino al");
-    await terminate();
+    await operator.upload(`/documents?subject=mailbox:${id}&kind=closure&name=cessazione.p7m`, signed("Cessazione"));
+    await terminate("cessazione.p7m");
+    await expect(page.getByTestId("request-document")).toHaveText("documento: cessazione.p7m");
     await page.setViewportSize(PHONE);
     await expectNoSidewaysScroll(page);
     await expectAccessibleInBothThemes(page);

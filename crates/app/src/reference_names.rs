@@ -104,6 +104,7 @@ impl Kind {
             "mailbox_id" => Named::Mailbox,
             "template_id" => Named::ContractTemplate,
             "owner_id" => Named::Account,
+            "request_document_id" => Named::Document,
             // A holder's tie to a company is a field of its own.
             _ if field.starts_with("company.") => Named::Company,
             _ if field.starts_with("document.") => Named::Document,

@@ -54,6 +54,7 @@ pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::ma
         request: mailbox.service.request,
         requested_at: mailbox.service.requested_at,
         requested_by: mailbox.service.requested_by,
+        request_document: None,
         end_before_termination: mailbox.service.end_before_termination,
         cancelled_at: mailbox.cancelled_at,
         holder: None,

@@ -271,6 +271,7 @@ impl Example for Mailbox {
             request: ServiceRequest::None,
             requested_at: None,
             requested_by: None,
+            request_document: None,
             end_before_termination: None,
             cancelled_at: None,
             holder: Some(MailboxHolder::example()),
@@ -349,13 +350,13 @@ impl Example for IdentificationRecord {
 
 impl Example for MailboxRenewal {
     fn example() -> Self {
-        Self { until: None }
+        Self { until: None, document_id: None }
     }
 }
 
 impl Example for MailboxTermination {
     fn example() -> Self {
-        Self { at: at(90 * 86_400).date_naive().into() }
+        Self { at: at(90 * 86_400).date_naive().into(), document_id: None }
     }
 }
 

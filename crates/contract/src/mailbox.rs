@@ -14,6 +14,7 @@ use crate::holder::{
 use crate::holder_change::HolderChangeSummary;
 use crate::identification::Identification;
 use crate::mail_host::{MailHostStatus, NewestEffects};
+use crate::mailbox_service::RequestDocument;
 use crate::operation::ReplyBody;
 use crate::plan::PlanSummary;
 use crate::reseller::ResellerSummary;
@@ -67,6 +68,9 @@ pub struct Mailbox {
     /// User name of the account that entered the request.
     #[serde(default)]
     pub requested_by: Option<String>,
+    /// The document in which it was requested; only for one mailbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_document: Option<RequestDocument>,
     /// The end that a pending termination has replaced, which the service gets back if the termination is
     /// withdrawn.
     #[serde(default)]

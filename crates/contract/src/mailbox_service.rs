@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sigillo_domain::id::DocumentId;
+use sigillo_domain::signature_verdict::Verdict;
 
 /// A renewal of the service of a mailbox.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -12,6 +14,10 @@ pub struct MailboxRenewal {
     /// today where that has passed, up to the end of the month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+    /// The document in which the renewal was requested: one of the mailbox, of the kind `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub document_id: Option<DocumentId>,
 }
 
 /// A termination of the service of a mailbox.
@@ -24,4 +30,18 @@ pub struct MailboxTermination {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required))]
     pub at: Option<NaiveDate>,
+    /// The document in which the termination was requested: one of the mailbox, of the kind `closure`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub document_id: Option<DocumentId>,
+}
+
+/// The document in which a renewal or a termination was requested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RequestDocument {
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: DocumentId,
+    pub name: String,
+    pub verdict: Verdict,
 }

@@ -106,8 +106,12 @@ mod tests {
         assert_eq!(names_in_either_order("Rossi"), []);
         let readings = names_in_either_order(" mario  de luca");
         let readings: Vec<_> = readings.iter().map(|(f, g)| (f.as_str(), g.as_str())).collect();
-        let expected =
-            [("mario", "de luca"), ("de luca", "mario"), ("mario de", "luca"), ("luca", "mario de")];
+        let expected = [
+            ("mario", "de luca"),
+            ("de luca", "mario"),
+            ("mario de", "luca"),
+            ("luca", "mario de"),
+        ];
         assert_eq!(readings, expected);
     }
 }

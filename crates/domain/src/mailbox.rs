@@ -385,7 +385,7 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 23] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 24] {
         let holder = self.holder.as_ref();
         let identified = self.identification.as_ref().map(|identification| &identification.fields);
         let document = identified.and_then(|fields| fields.document.as_ref());
@@ -406,6 +406,7 @@ impl Mailbox {
             ("reseller", json!(self.reseller)),
             ("expires_at", json!(self.expires_at)),
             ("request", json!(request)),
+            ("request_document_id", json!(self.service.document_id)),
             ("state_before_end", json!(self.service.state_before_end)),
             ("identification_method", json!(identified.map(|fields| fields.method))),
             ("assurance_level", json!(identified.map(|fields| fields.level))),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::code::Code;
 use crate::fault::FaultCode;
+use crate::id::DocumentId;
 use crate::mailbox::{Mailbox, MailboxState};
 use crate::service_term::{Service, ServiceRequest, ServiceStep, due_step, next_step};
 
@@ -16,11 +17,12 @@ pub enum ServiceRefusal {
     Day(FaultCode),
 }
 
-/// Who enters a request, and when.
+/// Who enters a request, when, and in which document it was made.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestedBy<'a> {
     pub username: &'a str,
     pub at: DateTime<Utc>,
+    pub document_id: Option<DocumentId>,
 }
 
 impl Mailbox {
@@ -165,6 +167,7 @@ fn requested(
         request,
         requested_at: Some(by.at),
         requested_by: Some(by.username.to_owned()),
+        document_id: by.document_id,
         end_before_termination,
         ..Service::default()
     }
@@ -183,7 +186,7 @@ mod tests {
     }
 
     fn by(days: i64) -> RequestedBy<'static> {
-        RequestedBy { username: "anna", at: day(days) }
+        RequestedBy { username: "anna", at: day(days), document_id: None }
     }
 
     fn served(state: MailboxState) -> Mailbox {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, Ti
 use serde::{Deserialize, Serialize};
 
 use crate::advance_notice::{self, AdvanceNotice};
+use crate::id::DocumentId;
 use crate::mailbox::MailboxState;
 use crate::message::MessageKind;
 
@@ -82,6 +83,8 @@ pub struct Service {
     pub requested_at: Option<DateTime<Utc>>,
     /// User name of who entered the request.
     pub requested_by: Option<String>,
+    /// The document in which it was requested.
+    pub document_id: Option<DocumentId>,
     /// The end that a termination has replaced, until the termination takes effect.
     pub end_before_termination: Option<DateTime<Utc>>,
     /// The state that a renewal brings back; only of a suppressed mailbox.

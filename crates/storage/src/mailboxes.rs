@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::id::{DomainId, MailboxId, PlanId, ResellerId};
+use sigillo_domain::id::{DocumentId, DomainId, MailboxId, PlanId, ResellerId};
 use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::ListedHolder;
 use sigillo_domain::password_term::Term;
@@ -49,6 +49,7 @@ pub(crate) struct Row {
     service_request: ServiceRequest,
     service_requested_at: Option<DateTime<Utc>>,
     service_requested_by: Option<String>,
+    service_document_id: Option<Uuid>,
     end_before_termination: Option<DateTime<Utc>>,
     #[sqlx(try_from = "Option<String>")]
     state_before_end: StateBeforeEnd,
@@ -103,6 +104,7 @@ impl From<Row> for Mailbox {
                 request: row.service_request,
                 requested_at: row.service_requested_at,
                 requested_by: row.service_requested_by,
+                document_id: row.service_document_id.map(DocumentId::from),
                 end_before_termination: row.end_before_termination,
                 state_before_end: row.state_before_end.0,
                 next_step_at: row.service_step_at,
@@ -126,7 +128,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
      m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
-     m.service_requested_by, m.end_before_termination, m.state_before_end, m.service_step_at, \
+     m.service_requested_by, m.service_document_id, m.end_before_termination, m.state_before_end, m.service_step_at, \
      m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, \
      m.identification_method, m.assurance_level, m.identified_on, m.identified_by, \
      m.holder_capacity, m.identity_document_kind, m.identity_document_number, \
@@ -166,8 +168,8 @@ pub async fn insert_all<'a>(
             created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
             password_set_at, password_expires_at, password_step_at, storage_key,
             holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id,
-            service_request, service_requested_at, service_requested_by, end_before_termination,
-            state_before_end, service_step_at, identification_method, assurance_level,
+            service_request, service_requested_at, service_requested_by, service_document_id,
+            end_before_termination, state_before_end, service_step_at, identification_method, assurance_level,
             identified_on, identified_by, holder_capacity, identity_document_kind,
             identity_document_number, identity_document_expires_on, identification_recorded_at,
             identification_recorded_by, second_factor_since)",
@@ -206,6 +208,7 @@ pub async fn insert_all<'a>(
                 Value::text(mailbox.service.request.as_str()),
                 Value::OptionalTime(mailbox.service.requested_at),
                 Value::OptionalText(mailbox.service.requested_by.clone()),
+                Value::optional_id(mailbox.service.document_id),
                 Value::OptionalTime(mailbox.service.end_before_termination),
                 Value::OptionalText(mailbox.service.state_before_end.map(|it| it.to_string())),
                 Value::OptionalTime(mailbox.service.next_step_at),
@@ -245,8 +248,9 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
             identified_on = $28, identified_by = $29, holder_capacity = $30,
             identity_document_kind = $31, identity_document_number = $32,
             identity_document_expires_on = $33, identification_recorded_at = $34,
-            identification_recorded_by = $35, second_factor_since = $36, version = $37
-         WHERE id = $38 AND version = $39",
+            identification_recorded_by = $35, second_factor_since = $36, service_document_id = $37,
+            version = $38
+         WHERE id = $39 AND version = $40",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -283,6 +287,7 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         identified.recorded_at,
         identified.recorded_by,
         &identified.second_factor_since,
+        mailbox.service.document_id,
         mailbox.version,
         mailbox.id,
         mailbox.version - 1,

@@ -98,6 +98,7 @@ fn steps() -> Vec<Step> {
         common!(34, "0034_holder_changes"),
         common!(35, "0035_signed_copies"),
         common!(36, "0036_identifications"),
+        common!(37, "0037_service_documents"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

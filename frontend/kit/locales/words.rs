@@ -20,6 +20,7 @@ Words {
     reseller: "Rivenditore", "Reseller";
     preservation: "Conservazione a norma", "Legal preservation";
     request: "Richiesta", "Request";
+    request_document: "Documento della richiesta", "Document of the request";
     no_request: "Nessuna", "None";
     renewal: "Rinnovo", "Renewal";
     termination: "Cessazione", "Termination";

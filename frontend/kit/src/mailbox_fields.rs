@@ -35,6 +35,7 @@ fn field_name(field: &str) -> String {
         "reseller" => t.words().reseller(),
         "expires_at" => t.detail().expires(),
         "request" => t.words().request(),
+        "request_document_id" => t.words().request_document(),
         "state_before_end" => t.words().state_before_end(),
         "holder_id" => t.words().holder(),
         "holder_address_id" => t.words().holder_address(),

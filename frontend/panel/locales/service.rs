@@ -28,6 +28,11 @@ Service {
     withdraw_until(date: &str): format!("Il servizio torna a terminare il {date}, come prima. Il titolare e la casella sono avvisati."),
         format!("The service ends on {date} again, as before. The holder and the mailbox are told.");
     withdraw_no_end: "Il servizio torna a non avere una scadenza. Il titolare e la casella sono avvisati.", "The service has no end again. The holder and the mailbox are told.";
+    document: "documento", "document";
+    document_optional: "Documento della richiesta (facoltativo)", "Document of the request (optional)";
+    no_document: "Nessun documento", "No document";
+    document_of_termination: "Un documento della casella di tipo «Cessazione»: si carica nella sezione Documenti di questa pagina.", "A document of the mailbox, of the kind “End of the service”: it is uploaded in the section Documents of this page.";
+    document_of_renewal: "Un documento della casella di tipo «Altro documento»: si carica nella sezione Documenti di questa pagina.", "A document of the mailbox, of the kind “Other document”: it is uploaded in the section Documents of this page.";
     renewal_by(date: &str, who: &str): format!("rinnovo registrato il {date} da {who}"), format!("renewed on {date} by {who}");
     termination_by(date: &str, who: &str): format!("cessazione registrata il {date} da {who}"), format!("termination registered on {date} by {who}");
     goes_on_until(date: &str): format!("Il servizio prosegue fino al {date}"), format!("The service goes on until {date}");

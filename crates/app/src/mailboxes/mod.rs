@@ -68,7 +68,7 @@ use crate::grant::Grant;
 use crate::record::HistoryEntry;
 use crate::reference_names::References;
 use crate::scope::InScope;
-use crate::{contracts, holder_changes, identification};
+use crate::{contracts, holder_changes, identification, service};
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
@@ -128,11 +128,15 @@ pub(crate) async fn shown(
     let mailbox = mailbox.into_row();
     let held = mailbox.holder;
     let identified = mailbox.identification.clone();
+    let request_document = mailbox.service.document_id;
     let references = References::of_mailboxes(on, std::slice::from_ref(&mailbox)).await?;
     let mut shown = holders::with_holders(on, vec![mailbox], &references).await?.remove(0);
     holders::add_address(on, &mut shown, held).await?;
     display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
     shown.identification = identified.map(identification::shown);
+    if let Some(id) = request_document {
+        shown.request_document = service::shown_request_document(on, id).await?;
+    }
     shown.contract = contracts::summary_of_mailbox(on, shown.id).await?;
     shown.holder_change = holder_changes::summary_of_mailbox(on, shown.id).await?;
     Ok(shown)

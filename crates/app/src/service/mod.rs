@@ -4,6 +4,7 @@ mod advance;
 mod digest;
 mod notify;
 mod renew;
+mod request_document;
 mod terminate;
 mod withdraw_termination;
 
@@ -11,6 +12,7 @@ pub use advance::advance;
 pub use digest::send_digests;
 pub use renew::renew;
 pub(crate) use renew::{apply as apply_renewal, renewed};
+pub(crate) use request_document::shown as shown_request_document;
 pub use terminate::terminate;
 pub(crate) use terminate::{apply as apply_termination, terminated};
 pub use withdraw_termination::withdraw_termination;
@@ -23,7 +25,7 @@ use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_service::ServiceRefusal;
 use sigillo_domain::service_term::{MAX_YEARS_AHEAD, end_of_day, end_of_term};
-use sigillo_storage::Tx;
+use sigillo_storage::{Tx, documents};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -87,6 +89,11 @@ async fn carry_out(
     let Change { actor, action, before, after, event_id, message } = change;
     let after = before.changed(Mailbox { version: before.version + 1, ..after });
     save(tx, &after).await?;
+    let document_id =
+        after.service.document_id.filter(|id| before.service.document_id != Some(*id));
+    if let Some(document_id) = document_id {
+        documents::add_use(tx, document_id, request_document::ACT, event_id).await?;
+    }
     record(tx, actor, action, Some(before), &after, app.now()).await?;
     if let Some(effect) = effect(before, &after) {
         mail_host::request(app, tx, &after, effect).await?;

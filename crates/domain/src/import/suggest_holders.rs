@@ -174,7 +174,14 @@ mod tests {
     fn an_address_in_the_words_of_a_spreadsheet_is_known() {
         let code = tax_code();
         let headings = [
-            "Cognome", "Nome", "Codice Fiscale", "Indirizzo", "Civico", "Comune", "Prov.", "CAP",
+            "Cognome",
+            "Nome",
+            "Codice Fiscale",
+            "Indirizzo",
+            "Civico",
+            "Comune",
+            "Prov.",
+            "CAP",
             "Tel.",
         ];
         let expected = [
@@ -189,7 +196,8 @@ mod tests {
             Field::Phone,
         ];
         for street in ["Via Prova", "Lungolago"] {
-            let row = ["Tàlamo", "Zoè", &code, street, "1", "Potenza", "PZ", "85100", "0971 000001"];
+            let row =
+                ["Tàlamo", "Zoè", &code, street, "1", "Potenza", "PZ", "85100", "0971 000001"];
             let (fields, suggestion) = suggest(Some(&headings), &row);
             assert_eq!(fields, expected.map(Some), "{street}");
             assert!(suggestion.is_certain(ImportKind::Holders), "{suggestion:?}");

@@ -6,7 +6,8 @@ use sigillo_app::history::Request;
 use sigillo_app::{App, OutgoingMessage, service};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::message::{Content, MailboxMessage, MessageKind, OrganizationMessage};
-use sigillo_testkit::{Account, TestApp, on_both_engines};
+use sigillo_domain::signature_verdict::Verdict;
+use sigillo_testkit::{Account, TestApp, on_both_engines, pdf};
 
 const DOMAIN: &str = "pec.example.it";
 /// The end of a term of 24 months that began on 1 January 2026: 23:59:59 in Rome.
@@ -253,6 +254,60 @@ on_both_engines! {
         let renewed = post(&app, &mailbox, "renewal", json!({})).await.body;
         assert_eq!((&renewed["state"], &renewed["request"]), (&json!("active"), &json!("renewal")));
         assert_history(&app).await;
+    }
+
+    async fn a_request_rests_on_a_document_of_the_mailbox(app: TestApp) {
+        let (rosa, mailbox) = setting(&app).await;
+        let other = app.mailbox(DOMAIN, "altra").await;
+        let upload = async |mailbox: &Mailbox, kind: &str, name: &str| {
+            let subject = format!("mailbox:{}", mailbox.id);
+            let path = format!("/api/v1/documents?subject={subject}&kind={kind}&name={name}");
+            let rosa = app.sign_in("rosa").await;
+            let created = app.post(&path).by(&rosa).raw("application/pdf", pdf(name)).expect(201).await;
+            created.body["id"].clone()
+        };
+        let foreign = upload(&other, "closure", "altra.pdf").await;
+        let closure = upload(&mailbox, "closure", "cessazione.pdf").await;
+        let letter = upload(&mailbox, "other", "rinnovo.pdf").await;
+        for wrong in [&foreign, &letter, &json!("0193a0c2-0000-7000-8000-000000000000")] {
+            let refused = post(&app, &mailbox, "termination", json!({"document_id": wrong})).await;
+            assert_eq!(refused.faults(), ["/at required", "/document_id unknown"]);
+            let body = json!({"at": "2027-06-30", "document_id": wrong});
+            assert_eq!(post(&app, &mailbox, "termination", body).await.faults(), ["/document_id unknown"]);
+        }
+        let refused = post(&app, &mailbox, "renewal", json!({"document_id": closure})).await;
+        assert_eq!(refused.faults(), ["/document_id unknown"]);
+
+        let body = json!({"at": "2027-06-30", "document_id": closure});
+        let terminated = post(&app, &mailbox, "termination", body).await;
+        assert_eq!(terminated.status, 200);
+        let expected = json!({"id": closure, "name": "cessazione.pdf", "verdict": "pending"});
+        assert_eq!(terminated.body["request_document"], expected);
+        let delete = async |id: &Value| {
+            let path = format!("/api/v1/documents/{}", id.as_str().unwrap());
+            app.delete(&path).by(&app.sign_in("rosa").await).send().await
+        };
+        assert_eq!(delete(&closure).await.code(), "document_in_use");
+        let newest = app.get(&format!("{}/history", path(&mailbox))).by(&rosa).expect(200).await.body["items"][0].clone();
+        let change = newest["changes"].as_array().unwrap().iter().find(|one| one["field"] == "request_document_id").unwrap();
+        assert_eq!(change["after"], closure);
+        assert_eq!(change["names"][closure.as_str().unwrap()], "cessazione.pdf");
+
+        let renewed = post(&app, &mailbox, "renewal", json!({"document_id": letter})).await;
+        assert_eq!(renewed.body["request_document"]["id"], letter);
+        // What an act has rested on stays, also once another request has taken its place.
+        assert_eq!(delete(&closure).await.code(), "document_in_use");
+        let again = post(&app, &mailbox, "termination", json!({"at": "2027-06-30"})).await;
+        assert_eq!(again.body.get("request_document"), None);
+        assert_history(&app).await;
+    }
+
+    async fn a_request_with_a_bad_signature_is_refused(app: TestApp) {
+        let (_, mailbox) = setting(&app).await;
+        let document = app.document(&format!("mailbox:{}", mailbox.id), "rinnovo.pdf", &pdf("x")).await;
+        app.judge_documents(Verdict::Invalid).await;
+        let refused = post(&app, &mailbox, "renewal", json!({"document_id": document.id})).await;
+        assert_eq!(refused.faults(), ["/document_id signatures_invalid"]);
     }
 
     async fn two_requests_at_once_do_not_undo_each_other(app: TestApp) {

@@ -53,8 +53,14 @@ pub async fn request(
             Some(Request::Termination(days)) => {
                 let grant = Grant::to(people.postmaster.clone())?;
                 let at = Some(local_time(today + TimeDelta::days(days)).date());
-                service::terminate(app, &grant, mailbox.id, None, &MailboxTermination { at })
-                    .await?;
+                service::terminate(
+                    app,
+                    &grant,
+                    mailbox.id,
+                    None,
+                    &MailboxTermination { at, document_id: None },
+                )
+                .await?;
             }
             None => {}
         }

@@ -181,9 +181,9 @@ impl Work<'_> {
         let (app, actor, until) = (self.app, self.grant.caller().actor(), self.change.until);
         match (self.change.action, until) {
             (BulkAction::Terminate, Some(day)) => {
-                service::terminated(app, actor, mailbox, day, "/until")
+                service::terminated(app, actor, mailbox, day.into(), "/until")
             }
-            _ => service::renewed(app, actor, mailbox, domain, until),
+            _ => service::renewed(app, actor, mailbox, domain, until.into()),
         }
     }
 
@@ -198,7 +198,7 @@ impl Work<'_> {
             (BulkAction::Terminate, Some(day)) => {
                 service::apply_termination(app, tx, actor, mailbox, domain, day).await
             }
-            _ => service::apply_renewal(app, tx, actor, mailbox, domain, until).await,
+            _ => service::apply_renewal(app, tx, actor, mailbox, domain, until.into()).await,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Signed documents of mailboxes and holders (B16): the list of all, those of one mailbox or holder, and what can be
 //! done with one.
 
+mod choice;
 mod delete;
 mod list;
 mod of_subject;
@@ -14,6 +15,7 @@ use sigillo_domain::signature_verdict::Verdict;
 use crate::components::Icon;
 use crate::i18n::texts;
 
+pub use choice::{document_options, documents_of};
 pub use list::List;
 pub use of_subject::Documents;
 pub use sheet::Sheet as DocumentSheet;

@@ -1,12 +1,12 @@
 //! The request for another holder: the signed document, the new holder, and where to write to them.
 
 use leptos::prelude::*;
-use sigillo_contract::document::{Document, DocumentQuery};
+use sigillo_contract::document::Document;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::holder_change::{HolderChange, HolderChangeCreate};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::mailbox::MailboxDetailQuery;
-use sigillo_contract::operations::{CreateHolderChange, GetMailbox, ListDocuments};
+use sigillo_contract::operations::{CreateHolderChange, GetMailbox};
 use sigillo_domain::document::DocumentKind;
 use sigillo_domain::holder_change::DOCUMENT;
 use sigillo_domain::id::MailboxId;
@@ -17,11 +17,11 @@ use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
 use crate::api::{self, ApiError};
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, FieldError, Form, LinkButton, Load, Page, Select, Submit,
-    TextField, UndoNote, announce, guarded, load, loaded,
+    AlertKind, Crumb, ErrorSummary, FieldError, Form, LinkButton, Page, Select, Submit, TextField,
+    UndoNote, announce, guarded, load, loaded,
 };
-use crate::i18n::{date, t, texts};
-use crate::pages::documents::UploadBox;
+use crate::i18n::{t, texts};
+use crate::pages::documents::{UploadBox, document_options, documents_of};
 use crate::pages::mailboxes::{AddressStep, Gone, HolderDraft, HolderFields, Step, TAX_CODE};
 use crate::route::Route;
 use crate::{router, session};
@@ -84,10 +84,11 @@ fn AskForm(mailbox: Mailbox, domain: Domain) -> impl IntoView {
     let document = RwSignal::new(String::new());
     let mailbox = StoredValue::new(mailbox);
     let draft = Draft { form, mailbox, document, holder, email: RwSignal::new(String::new()) };
-    let documents = documents_of(id);
+    let documents = load(move || documents_of(id, DocumentKind::ChangeOfHolder));
     // The newest one is the one that was signed for this, as a rule.
     Effect::new(move |_| {
-        if let Some(newest) = documents.get().and_then(|all| all.into_iter().next()) {
+        let newest = documents.get().and_then(|all: Vec<Document>| all.into_iter().next());
+        if let Some(newest) = newest {
             document.set(newest.id.to_string());
             form.clear_error(DOCUMENT);
         }
@@ -116,7 +117,7 @@ fn AskForm(mailbox: Mailbox, domain: Domain) -> impl IntoView {
                 label=t!(holder_changes.document)
                 hint=t!(holder_changes.document_hint)
                 value=document
-                options=options(documents)
+                options=document_options(documents, t!(holder_changes.choose_document))
             />
             <HolderFields form=form draft=holder />
             <AddressStep form=form draft=holder />
@@ -135,30 +136,6 @@ fn AskForm(mailbox: Mailbox, domain: Domain) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// The documents of the mailbox that a change can rest on, newest first.
-fn documents_of(id: MailboxId) -> Load<Vec<Document>> {
-    load(move || async move {
-        let query = DocumentQuery {
-            subject: Some(format!("mailbox:{id}")),
-            kind: Some(DocumentKind::ChangeOfHolder.as_str().to_owned()),
-            ..DocumentQuery::default()
-        };
-        Ok(api::list::<ListDocuments>((), &query).await?.items)
-    })
-}
-
-fn options(documents: Load<Vec<Document>>) -> Signal<Vec<(String, String)>> {
-    Signal::derive(move || {
-        let first = (String::new(), texts().holder_changes().choose_document().to_owned());
-        let each = documents.get().unwrap_or_default().into_iter();
-        let each = each.map(|one| {
-            let verdict = texts().documents().verdict_name(one.verdict);
-            (one.id.to_string(), format!("{} · {} · {verdict}", one.name, date(one.created_at)))
-        });
-        std::iter::once(first).chain(each).collect()
-    })
 }
 
 impl Draft {

@@ -5,19 +5,24 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::mailbox_service::{MailboxRenewal, MailboxTermination};
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{RenewMailbox, TerminateMailbox, WithdrawMailboxTermination};
-use sigillo_domain::Fault;
+use sigillo_contract::operations::{
+    ListDocuments, RenewMailbox, TerminateMailbox, WithdrawMailboxTermination,
+};
+use sigillo_domain::document::DocumentKind;
+use sigillo_domain::id::DocumentId;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::service_term::ServiceRequest;
+use sigillo_domain::{Fault, FaultCode};
 
 use super::dialog_outcome::show_outcome;
 use crate::api::{self, ApiError};
 use crate::components::{
-    Dialog, DialogActions, ErrorSummary, Fact, Form, Load, TextField, UndoNote,
+    Dialog, DialogActions, ErrorSummary, Fact, Form, Load, Select, TextField, UndoNote, load,
 };
 use crate::i18n::{date, parse_day, t, texts};
+use crate::pages::documents::{document_options, documents_of};
 use crate::session;
 
 /// What can be done about the end of a service.
@@ -63,6 +68,22 @@ impl Act {
         }
     }
 
+    /// What a document must be for the act to rest on it.
+    const fn document_kind(self) -> Option<DocumentKind> {
+        match self {
+            Act::Renew => Some(DocumentKind::Other),
+            Act::Terminate => Some(DocumentKind::Closure),
+            Act::Withdraw => None,
+        }
+    }
+
+    const fn document_hint(self) -> fn() -> &'static str {
+        match self {
+            Act::Terminate => t!(service.document_of_termination),
+            Act::Renew | Act::Withdraw => t!(service.document_of_renewal),
+        }
+    }
+
     /// Whether this account may do it, and the mailbox is in a state for it.
     fn is_possible(self, mailbox: &Mailbox) -> bool {
         let is_terminated = mailbox.request == ServiceRequest::Termination;
@@ -101,12 +122,16 @@ pub fn ServiceFact(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     };
     let buttons = possible.map(button).collect_view();
     let request = mailbox.clone();
+    let document = mailbox.request_document.clone();
     view! {
         <Fact label=t!(detail.expires)>
             <span data-testid="service-end">
                 {move || ends_at.map_or_else(|| texts().detail().no_expiry().to_owned(), date)}
             </span>
             {move || requested(&request).map(|text| view! { <span class="fact-note">{text}</span> })}
+            {document.map(|document| view! {
+                <span class="fact-note" data-testid="request-document">{t!(service.document)}": "{document.name}</span>
+            })}
             <span class="fact-buttons">{buttons}</span>
         </Fact>
         <ActDialog chosen=chosen mailbox=mailbox source=source />
@@ -131,25 +156,36 @@ fn ActDialog(
     source: Load<Mailbox>,
 ) -> impl IntoView {
     let form = Form::new("service-act");
-    let day = RwSignal::new(String::new());
+    let asked = Asked { day: RwSignal::new(String::new()), document: RwSignal::new(String::new()) };
     let close = Callback::new(move |()| {
         form.clear();
-        day.set(String::new());
+        asked.clear();
         chosen.set(None);
     });
     let act =
         Memo::new(move |last: Option<&Act>| chosen.get().or(last.copied()).unwrap_or(Act::Renew));
+    let id = mailbox.id;
+    // Read when a dialog opens, so that a document that was uploaded a moment ago is there.
+    let documents = load(move || {
+        let kind = chosen.get().and_then(Act::document_kind);
+        let kind = kind.filter(|_| session::may::<ListDocuments>());
+        async move {
+            match kind {
+                Some(kind) => documents_of(id, kind).await,
+                None => Ok(vec![]),
+            }
+        }
+    });
     let mailbox = StoredValue::new(mailbox);
     let send = move |()| {
         let act = act.get_untracked();
         let mailbox = mailbox.get_value();
         // A suppressed mailbox needs no day, so that what is missing is for the server to judge.
-        let last_day = match parse_day(&day.get_untracked()) {
-            Ok(last_day) => last_day,
+        let request = match asked.request() {
+            Ok(request) => request,
             Err(code) => return form.show_faults(vec![Fault::new(act.pointer(), code)]),
         };
-        let id = mailbox.id;
-        form.send(perform(act, mailbox, last_day), move |outcome| {
+        form.send(perform(act, mailbox, request), move |outcome| {
             show_outcome(id, outcome, |now| done(act, now), (form, close), source);
         });
     };
@@ -159,7 +195,17 @@ fn ActDialog(
         <Dialog id="service-act" open=open title=title on_close=close start="service-act-send">
             <ErrorSummary form=form />
             <p><strong>{move || mailbox.with_value(|it| readable(&it.address).into_owned())}</strong></p>
-            {move || mailbox.with_value(|it| fields(act.get(), it, form, day))}
+            {move || mailbox.with_value(|it| fields(act.get(), it, form, asked))}
+            {move || act.get().document_kind().map(|_| view! {
+                <Select
+                    form=form
+                    pointer="/document_id"
+                    label=t!(service.document_optional)
+                    hint=move || act.get().document_hint()()
+                    value=asked.document
+                    options=document_options(documents, t!(service.no_document))
+                />
+            })}
             <DialogActions
                 form=form
                 id="service-act-send"
@@ -171,8 +217,35 @@ fn ActDialog(
     }
 }
 
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Asked {
+    day: RwSignal<String>,
+    /// The id of the chosen document.
+    document: RwSignal<String>,
+}
+
+impl Asked {
+    fn clear(self) {
+        self.day.set(String::new());
+        self.document.set(String::new());
+    }
+
+    fn request(self) -> Result<Request, FaultCode> {
+        let day = parse_day(&self.day.get_untracked())?;
+        Ok(Request { day, document_id: self.document.get_untracked().parse().ok() })
+    }
+}
+
+/// What is asked of an act.
+struct Request {
+    day: Option<NaiveDate>,
+    document_id: Option<DocumentId>,
+}
+
 /// What an act does, and the day that it takes.
-fn fields(act: Act, mailbox: &Mailbox, form: Form, day: RwSignal<String>) -> AnyView {
+fn fields(act: Act, mailbox: &Mailbox, form: Form, asked: Asked) -> AnyView {
+    let day = asked.day;
     let is_suppressed = mailbox.state == MailboxState::Suppressed;
     match act {
         Act::Renew => view! {
@@ -205,16 +278,21 @@ fn fields(act: Act, mailbox: &Mailbox, form: Form, day: RwSignal<String>) -> Any
     }
 }
 
-async fn perform(act: Act, mailbox: Mailbox, day: Option<NaiveDate>) -> Result<Mailbox, ApiError> {
+async fn perform(act: Act, mailbox: Mailbox, request: Request) -> Result<Mailbox, ApiError> {
+    let Request { day, document_id } = request;
     let Mailbox { id, version, .. } = mailbox;
     let version = Some(version);
     match act {
-        Act::Renew => api::send::<RenewMailbox>(id, &MailboxRenewal { until: day }, version).await,
+        Act::Renew => {
+            let renewal = MailboxRenewal { until: day, document_id };
+            api::send::<RenewMailbox>(id, &renewal, version).await
+        }
         Act::Terminate => {
             // The service of a suppressed mailbox has ended: the day is that of the end.
             let ended = mailbox.expires_at.filter(|_| mailbox.state == MailboxState::Suppressed);
             let at = day.or(ended.map(|at| at.date_naive()));
-            api::send::<TerminateMailbox>(id, &MailboxTermination { at }, version).await
+            api::send::<TerminateMailbox>(id, &MailboxTermination { at, document_id }, version)
+                .await
         }
         Act::Withdraw => api::send::<WithdrawMailboxTermination>(id, &Nothing {}, version).await,
     }
