@@ -1,4 +1,4 @@
-//! Damaged, hostile and huge files: each ends in a verdict within two seconds, and in little memory.
+//! Damaged, hostile and huge files: each ends in a verdict within two seconds and 200 MiB of memory.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -14,17 +14,22 @@ use crate::service::pyhanko;
 
 const LIMIT: Duration = Duration::from_secs(2);
 const MIB: usize = 1024 * 1024;
+const MEMORY_LIMIT: usize = 200 * MIB;
 
-/// The verdict, which must come in time and find nothing valid.
+/// The verdict, which must come in time, take little memory beside the file itself, and find nothing valid.
 #[track_caller]
 fn judge(what: &str, bytes: &[u8]) -> FileVerdict {
     let started = busy();
-    let verified = verify(bytes, &TrustAnchors::new(), now());
-    let _ = enveloped_pdf(bytes);
+    let mut report = FileVerdict::default();
+    let memory = allocation_counter::measure(|| {
+        report = verify(bytes, &TrustAnchors::new(), now()).report;
+        let _ = enveloped_pdf(bytes);
+    });
     let took = busy().saturating_sub(started);
     assert!(took < LIMIT, "{what}: {took:?}");
-    assert_ne!(verified.report.verdict(), Verdict::Valid, "{what}");
-    verified.report
+    assert!(memory.bytes_max < MEMORY_LIMIT as u64, "{what}: {} bytes", memory.bytes_max);
+    assert_ne!(report.verdict(), Verdict::Valid, "{what}");
+    report
 }
 
 /// How long this thread has had a processor (Linux): other tests run beside it.
