@@ -14,7 +14,7 @@ use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, pdf, rows};
 
 const DOMAIN: &str = "pec.example.it";
 /// Requests to each operation with odd values in any number of places, beside those with one odd value.
-const EACH: usize = 30;
+const EACH: usize = 12;
 
 /// A job whose dry run is done, so that it can be run.
 async fn ready_job(app: &TestApp, unique: usize) -> String {
