@@ -10,7 +10,7 @@ use sigillo_contract::holder::HolderChoice;
 use sigillo_contract::holder_change::{HolderChange, HolderChangeCreate};
 use sigillo_domain::document::DocumentKind;
 use sigillo_domain::id::{HolderId, MailboxId};
-use sigillo_domain::signature_verdict::{SignatureFinding, Verdict};
+use sigillo_domain::signature_verdict::{FileVerdict, SignatureFinding, Verdict};
 use sigillo_storage::documents;
 
 use crate::build::grant;
@@ -37,7 +37,11 @@ impl TestApp {
             Verdict::Undetermined => SignatureFinding::NoRevocationEvidence,
             Verdict::Valid | Verdict::Pending => SignatureFinding::NotRevoked,
         };
-        let verdict = signed_by("", revocation);
+        self.judge_documents_as(signed_by("", revocation)).await;
+    }
+
+    /// The same, with whatever is said of the file.
+    pub async fn judge_documents_as(&self, verdict: FileVerdict) {
         let verifier = TestVerifier { verdict, is_expected: true, fails: false };
         let app = App { signature_verifier: Arc::new(verifier), ..self.app.clone() };
         // A refused request may hold its lock until its connection is used again: such a document is passed over.

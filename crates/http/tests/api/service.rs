@@ -6,7 +6,7 @@ use sigillo_app::history::Request;
 use sigillo_app::{App, OutgoingMessage, service};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::message::{Content, MailboxMessage, MessageKind, OrganizationMessage};
-use sigillo_domain::signature_verdict::Verdict;
+use sigillo_domain::signature_verdict::{FileVerdict, SignatureFinding, Verdict};
 use sigillo_testkit::{Account, TestApp, on_both_engines, pdf};
 
 const DOMAIN: &str = "pec.example.it";
@@ -308,6 +308,11 @@ on_both_engines! {
         app.judge_documents(Verdict::Invalid).await;
         let refused = post(&app, &mailbox, "renewal", json!({"document_id": document.id})).await;
         assert_eq!(refused.faults(), ["/document_id signatures_invalid"]);
+        // A letter on paper that was scanned has no signature that could be bad.
+        let scanned = app.document(&format!("mailbox:{}", mailbox.id), "lettera.pdf", &pdf("y")).await;
+        app.judge_documents_as(FileVerdict::of_file(SignatureFinding::NoSignature)).await;
+        let renewed = post(&app, &mailbox, "renewal", json!({"document_id": scanned.id})).await;
+        assert_eq!(renewed.body["request_document"]["verdict"], "invalid");
     }
 
     async fn two_requests_at_once_do_not_undo_each_other(app: TestApp) {

@@ -206,6 +206,7 @@ fn ActDialog(
                     options=document_options(documents, t!(service.no_document))
                 />
             })}
+            {move || undo_note(act.get(), mailbox.with_value(|it| it.state)).map(|text| view! { <UndoNote text=text /> })}
             <DialogActions
                 form=form
                 id="service-act-send"
@@ -251,18 +252,14 @@ fn fields(act: Act, mailbox: &Mailbox, form: Form, asked: Asked) -> AnyView {
         Act::Renew => view! {
             <p>{if is_suppressed { t!(service.renew_suppressed) } else { t!(service.renew_text) }}</p>
             <TextField form=form pointer=act.pointer() label=t!(service.until) hint=t!(service.until_hint) value=day kind="date" optional=true />
-            <UndoNote text=t!(service.undo_renewal) />
         }
         .into_any(),
-        Act::Terminate if is_suppressed => view! {
-            <p>{t!(service.terminate_suppressed)}</p>
-            <UndoNote text=t!(service.undo_by_renewal) />
+        Act::Terminate if is_suppressed => {
+            view! { <p>{t!(service.terminate_suppressed)}</p> }.into_any()
         }
-        .into_any(),
         Act::Terminate => view! {
             <p>{t!(service.terminate_text)}</p>
             <TextField form=form pointer=act.pointer() label=t!(service.last_day) value=day kind="date" />
-            <UndoNote text=t!(service.undo_termination) />
         }
         .into_any(),
         Act::Withdraw => {
@@ -275,6 +272,18 @@ fn fields(act: Act, mailbox: &Mailbox, form: Form, asked: Asked) -> AnyView {
             }
             .into_any()
         }
+    }
+}
+
+/// How an act can be undone; None for one that undoes another.
+const fn undo_note(act: Act, state: MailboxState) -> Option<fn() -> &'static str> {
+    match act {
+        Act::Renew => Some(t!(service.undo_renewal)),
+        Act::Terminate if matches!(state, MailboxState::Suppressed) => {
+            Some(t!(service.undo_by_renewal))
+        }
+        Act::Terminate => Some(t!(service.undo_termination)),
+        Act::Withdraw => None,
     }
 }
 
