@@ -11,6 +11,7 @@ mod get;
 mod give;
 mod issue;
 mod list;
+mod of_holder;
 mod of_mailbox;
 mod resend;
 mod seal;
@@ -30,10 +31,12 @@ pub use get::{PdfFile, file, get, history};
 pub(crate) use give::give_to;
 pub(crate) use issue::{issue, render};
 pub use list::list;
+pub(crate) use of_holder::check_names;
 pub(crate) use of_mailbox::{
     end_with_holder, end_with_mailbox, open_of_mailbox, summary_of_mailbox,
 };
 pub use resend::resend;
+pub(crate) use resend::resend_to_new_email;
 pub use seal::seal_signed;
 pub use signing::codes::SigningCodes;
 pub(crate) use values::{address_line, day_in_words, mailbox_facts, party_facts};

@@ -13,7 +13,7 @@ use super::create::exists;
 use super::{audit, check_changeable, find_to_change, variants, view};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
-use crate::{App, Grant, identification, local_time};
+use crate::{App, Grant, contracts, identification, local_time};
 
 pub async fn correct(
     app: &App,
@@ -37,6 +37,7 @@ pub async fn correct(
             return Err(variants::refusal(app, grant, variants, "").await?);
         }
     }
+    contracts::check_names(&mut tx, &before, &after, "").await?;
     holders::update(&mut tx, &after).await.map_err(exists("/tax_code"))?;
     let key = audit::key_of(&mut tx, id).await?;
     let fields = |holder: &Holder| audit::audited_fields(holder, Some(&key));

@@ -78,6 +78,9 @@ pub(crate) async fn apply(
     let action = action(before, &after);
     record_with(tx, actor, action, Some(before), &after, app.now(), further).await?;
     tell(app, tx, before, &after, domain, space_runs_out).await?;
+    if after.communication_email != before.communication_email {
+        contracts::resend_to_new_email(app, tx, actor, &after, domain).await?;
+    }
     for effect in effects(before, &after) {
         mail_host::request(app, tx, &after, effect).await?;
     }

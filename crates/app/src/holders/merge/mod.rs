@@ -20,7 +20,7 @@ use super::{audit, check_changeable, find_to_change, view};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
-use crate::{App, Grant, identification, local_time};
+use crate::{App, Grant, contracts, identification, local_time};
 
 /// The field that names the merged holder in the history of the one that stays.
 const MERGED_HOLDER: &str = "merged_holder";
@@ -47,10 +47,13 @@ pub async fn merge(
         let fault = Fault::new("/into", FaultCode::HolderEnded);
         return Err(AppError::AtField(Code::HolderEnded, fault));
     }
+    let kept = stays.with(&ends, taken(&request.take));
+    for before in [&ends, &stays] {
+        contracts::check_names(&mut tx, before, &kept, "/take").await?;
+    }
     // The holder that ends comes first: then the other one can have its tax code.
     let ended = ends.merged_into(stays.id);
     holders::update(&mut tx, &ended).await?;
-    let kept = stays.with(&ends, taken(&request.take));
     holders::update(&mut tx, &kept).await.map_err(exists("/take/tax_code"))?;
     let moved = references::give(app, &mut tx, grant, &ends, &stays).await?;
     // The mailboxes of the other one have gone over by now; one person may have been registered twice.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sigillo_app::history::{Request, verify};
 use sigillo_domain::message::{ContractMessage, MessageKind};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Answer, TestApp, on_both_engines};
+use sigillo_testkit::{Answer, TestApp, on_both_engines, tax_code};
 
 use super::{CONTRACTS, actions, ask_for_code, link, office, open, register, sent, states};
 
@@ -174,12 +174,21 @@ on_both_engines! {
         app.work().await;
         let (ends, stays) = (&sent.mailbox["holder"]["id"], &other["holder"]["id"]);
         let path = format!("/api/v1/holders/{}/merge", ends.as_str().unwrap());
-        app.post(&path).by(&rosa).json(&json!({"into": stays})).expect(200).await;
+        let merge = async |source: &str| {
+            let body = json!({"into": stays, "take": {"tax_code": source}});
+            app.post(&path).by(&rosa).json(&body).send().await
+        };
+        // Whichever codice fiscale stays, one of the two contracts has the other one.
+        for source in ["into", "this"] {
+            assert_eq!(merge(source).await.faults(), ["/take/tax_code contract_open"]);
+        }
+        let others = format!("{CONTRACTS}/{}", other["contract"]["id"].as_str().unwrap());
+        app.post(&format!("{others}/withdraw")).by(&rosa).expect(200).await;
+        assert_eq!(merge("into").await.faults(), ["/take/tax_code contract_open"]);
+        assert_eq!(merge("this").await.status, 200);
         let contract = app.get(&sent.path).by(&rosa).expect(200).await.body;
         assert_eq!(&contract["holder_id"], stays);
-        // The person is now known by the other codice fiscale.
-        assert_eq!(open(&app, &sent.token, &sent.tax_code).await.faults(), ["/tax_code differs"]);
-        assert_eq!(open(&app, &sent.token, &sigillo_testkit::tax_code(2)).await.status, 200);
+        assert_eq!(open(&app, &sent.token, &sent.tax_code).await.status, 200);
         let history = app.get(&format!("{}/history", sent.path)).by(&rosa).expect(200).await.body;
         let first = history["items"].as_array().unwrap().last().unwrap().clone();
         let recipient = |record: &Value| {
@@ -188,6 +197,55 @@ on_both_engines! {
         };
         assert_eq!(recipient(&first), Some(json!("ada@example.org")));
         assert!(verify(&app.app.db, &Request::default()).await.unwrap().is_ok());
+    }
+
+    async fn a_name_that_an_open_contract_has_is_not_corrected(app: TestApp) {
+        let (_, rosa) = office(&app).await;
+        let sent = sent(&app, &rosa).await;
+        let path = format!("/api/v1/holders/{}", sent.mailbox["holder"]["id"].as_str().unwrap());
+        let correct = async || {
+            let body = json!({
+                "family_name": "Esempio", "tax_code": tax_code(2), "correction_reason": "Errore",
+            });
+            app.patch(&path).by(&rosa).json(&body).send().await
+        };
+        let refused = ["/family_name contract_open", "/tax_code contract_open"];
+        assert_eq!(correct().await.faults(), refused);
+        // Signed, it still waits for its seal.
+        app.execute("UPDATE contract SET state = 'signed'").await;
+        assert_eq!(correct().await.faults(), refused);
+        app.execute("UPDATE contract SET state = 'sent'").await;
+        let renamed = json!({"given_name": "ADA", "correction_reason": "Maiuscole"});
+        assert_eq!(app.patch(&path).by(&rosa).json(&renamed).send().await.faults(), ["/given_name contract_open"]);
+        app.post(&format!("{}/withdraw", sent.path)).by(&rosa).expect(200).await;
+        assert_eq!(correct().await.status, 200);
+    }
+
+    async fn another_communication_email_gets_a_link_of_its_own(app: TestApp) {
+        let (_, rosa) = office(&app).await;
+        let sent = sent(&app, &rosa).await;
+        let path = format!("/api/v1/mailboxes/{}", sent.mailbox["id"].as_str().unwrap());
+        let body = json!({"communication_email": "nuova@example.org"});
+        app.patch(&path).by(&rosa).json(&body).expect(200).await;
+        let messages = app.work().await;
+        let told: Vec<_> = messages.iter().map(|one| (one.kind, one.recipient.as_str())).collect();
+        // The mailbox itself cannot be read yet.
+        let changed = MessageKind::CommunicationEmailChanged;
+        assert_eq!(told.iter().filter(|(kind, _)| *kind == changed).count(), 2);
+        assert!(told.contains(&(MessageKind::ContractToSign, "nuova@example.org")), "{told:?}");
+        assert_eq!(open(&app, &sent.token, &sent.tax_code).await.code(), "link_not_valid");
+        let token = messages.iter().find_map(|one| one.link_token.clone()).unwrap();
+        let opened = open(&app, &token, &sent.tax_code).await;
+        assert_eq!(opened.status, 200);
+        assert_eq!(ask_for_code(&app, &opened.body).await.status, 200);
+        let code = app.work().await;
+        assert!(code.iter().all(|one| one.recipient == "nuova@example.org"), "{code:?}");
+        assert_eq!(actions(&app, &rosa, &sent.path).await[..2], ["created", "resent"]);
+        // A contract that nobody can sign any more is not sent again.
+        app.post(&format!("{}/withdraw", sent.path)).by(&rosa).expect(200).await;
+        app.work().await;
+        app.patch(&path).by(&rosa).json(&json!({"communication_email": "terza@example.org"})).expect(200).await;
+        assert!(app.work().await.iter().all(|one| one.kind == changed));
     }
 
     async fn activation_data_are_sent_again_for_an_active_mailbox_alone(app: TestApp) {

@@ -71,6 +71,8 @@ on_both_engines! {
             "address": address(), "company": {"legal_name": "Prova", "role": "tesoriere"}});
         let created = app.post(MAILBOXES).by(&rosa).json(&request).expect(201).await.body;
         let path = format!("{HOLDERS}/{}", created["holder"]["id"].as_str().unwrap());
+        let contract = format!("/api/v1/contracts/{}", created["contract"]["id"].as_str().unwrap());
+        app.post(&format!("{contract}/withdraw")).by(&rosa).expect(200).await;
         let reason = json!({"given_name": "Zoe", "correction_reason": "Motivo personale"});
         app.patch(&path).by(&rosa).json(&reason).expect(200).await;
         app.post(&format!("{path}/notes")).by(&rosa).json(&json!({"text": "Annotazione"})).expect(201).await;

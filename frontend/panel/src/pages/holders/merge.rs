@@ -183,9 +183,9 @@ fn MergeForm(
             <p>
                 <a href=Route::MergeHolder(id).href()>{t!(holders.merge_other)}</a>
             </p>
-            <FieldChoice form=form pointer="/family_name" label=t!(holders.family_name) value=family this=this.family_name into=into.family_name />
-            <FieldChoice form=form pointer="/given_name" label=t!(holders.given_name) value=given this=this.given_name into=into.given_name />
-            <FieldChoice form=form pointer="/tax_code" label=t!(holders.tax_code) value=code this=this.tax_code into=into.tax_code />
+            <FieldChoice form=form pointer="/take/family_name" label=t!(holders.family_name) value=family this=this.family_name into=into.family_name />
+            <FieldChoice form=form pointer="/take/given_name" label=t!(holders.given_name) value=given this=this.given_name into=into.given_name />
+            <FieldChoice form=form pointer="/take/tax_code" label=t!(holders.tax_code) value=code this=this.tax_code into=into.tax_code />
             <Moves detail=detail />
             <UndoNote text=t!(undo.never) />
             <div class="form-actions">
