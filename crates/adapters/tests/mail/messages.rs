@@ -160,6 +160,7 @@ fn values_cannot_inject_html_or_blocks() {
     hostile.content = MailboxMessage::EmailChanged {
         before: Some("\"><a href='https://evil.example'>x</a>&{{ domain }}".into()),
         after: "a<b>@example.org".into(),
+        mailbox_is_told: true,
     }
     .into();
     let Written { subject, text, html } = write(&hostile);
@@ -177,13 +178,43 @@ fn a_missing_previous_address_is_not_mentioned() {
     {
         let mut first = message(MessageKind::CommunicationEmailChanged, language);
         let after = "anna.verdi@example.org".into();
-        first.content = MailboxMessage::EmailChanged { before: None, after }.into();
+        first.content =
+            MailboxMessage::EmailChanged { before: None, after, mailbox_is_told: true }.into();
         let text = write(&first).text;
         assert!(text.contains(none), "{text}");
         assert!(
             !text.contains("quello precedente") && !text.contains("the previous one"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_not_active_yet_is_not_said_to_be_told() {
+    for (language, all, both) in [
+        (Language::It, "e alla casella PEC", "inviato al nuovo indirizzo e a quello precedente."),
+        (Language::En, "to the certified mailbox", "to the new address and to the previous one."),
+    ] {
+        let mut changed = message(MessageKind::CommunicationEmailChanged, language);
+        let (before, after) = (Some("ada@example.org".into()), "anna.verdi@example.org".into());
+        changed.content =
+            MailboxMessage::EmailChanged { before, after, mailbox_is_told: false }.into();
+        let text = write(&changed).text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(both) && !text.contains(all), "{text}");
+    }
+}
+
+#[test]
+fn a_cancelled_mailbox_that_was_never_active_had_no_messages() {
+    for (language, never, lost) in [
+        (Language::It, "non era ancora attiva", "sono stati eliminati"),
+        (Language::En, "was not in use yet", "have been destroyed"),
+    ] {
+        let mut cancelled = message(MessageKind::MailboxCancelled, language);
+        let at = cancelled.written_at;
+        cancelled.content = MailboxMessage::StateChanged { at, was_never_active: true }.into();
+        let text = write(&cancelled).text;
+        assert!(text.contains(never) && !text.contains(lost), "{text}");
     }
 }
 

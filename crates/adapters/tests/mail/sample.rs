@@ -190,6 +190,7 @@ fn of_mailbox(kind: MessageKind) -> MailboxMessage {
         MessageKind::CommunicationEmailChanged => MailboxMessage::EmailChanged {
             before: Some("ufficio.protocollo@example.org".into()),
             after: "anna.verdi@example.org".into(),
+            mailbox_is_told: true,
         },
         MessageKind::SoftLimitReached => MailboxMessage::SoftLimit {
             used_bytes: 1_720_004_444,
@@ -204,7 +205,9 @@ fn of_mailbox(kind: MessageKind) -> MailboxMessage {
         MessageKind::PasswordResetNotice => MailboxMessage::PasswordResetNotice { at: now },
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
-        | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
+        | MessageKind::MailboxCancelled => {
+            MailboxMessage::StateChanged { at: now, was_never_active: false }
+        }
         MessageKind::ServiceEnding60
         | MessageKind::ServiceEnding30
         | MessageKind::ServiceEnding5

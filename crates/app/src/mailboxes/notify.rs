@@ -42,8 +42,8 @@ pub(crate) async fn notify_both_addresses(
     trigger.queue(app, tx, kind, &content.into(), both_addresses(mailbox)).await
 }
 
-/// Confirms a change of the communication e-mail to the new address, the old one and the mailbox
-/// itself (A15).
+/// Confirms a change of the communication e-mail to the new address, the old one and, once it is
+/// active, the mailbox itself (A15).
 pub(crate) async fn notify_email_changed(
     app: &App,
     tx: &mut Tx,
@@ -54,9 +54,13 @@ pub(crate) async fn notify_email_changed(
     let owned = domains::find(tx, after.domain_id).await?;
     let language = owned.ok_or(AppError::Problem(Code::Internal))?.domain.language;
     let old = before.communication_email.as_deref();
-    let content =
-        MailboxMessage::EmailChanged { before: old.map(str::to_owned), after: new.clone() };
-    let recipients = [Some(new.as_str()), old, Some(&after.address)];
+    let own = Some(after.address.as_str()).filter(|_| after.activated_at.is_some());
+    let content = MailboxMessage::EmailChanged {
+        before: old.map(str::to_owned),
+        after: new.clone(),
+        mailbox_is_told: own.is_some(),
+    };
+    let recipients = [Some(new.as_str()), old, own];
     let trigger = trigger(after, language, app.new_id(), app.now());
     let kind = MessageKind::CommunicationEmailChanged;
     trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await
@@ -77,7 +81,10 @@ pub(crate) async fn notify_state_changed(
         MailboxState::Cancelled => MessageKind::MailboxCancelled,
         MailboxState::PendingActivation | MailboxState::Suppressed => return Ok(()),
     };
-    let content = Content::Mailbox(MailboxMessage::StateChanged { at });
+    let content = Content::Mailbox(MailboxMessage::StateChanged {
+        at,
+        was_never_active: mailbox.activated_at.is_none(),
+    });
     let trigger = trigger(mailbox, domain.language, app.new_id(), at);
     trigger.queue(app, tx, kind, &content, mailbox.communication_email.as_deref()).await
 }

@@ -18,6 +18,9 @@ pub enum MailboxMessage {
     EmailChanged {
         before: Option<String>,
         after: String,
+        /// Whether the mailbox itself is told too, which it is not before it is active.
+        #[serde(default = "is_told")]
+        mailbox_is_told: bool,
     },
     SoftLimit {
         used_bytes: i64,
@@ -52,6 +55,9 @@ pub enum MailboxMessage {
     },
     StateChanged {
         at: DateTime<Utc>,
+        /// Whether the mailbox never came into use, so that it had no messages to lose.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        was_never_active: bool,
     },
     /// The service ends, or has ended.
     ServiceEnds {
@@ -63,4 +69,9 @@ pub enum MailboxMessage {
     ServiceContinues {
         until: Option<DateTime<Utc>>,
     },
+}
+
+/// The messages of earlier releases went to the mailbox too.
+const fn is_told() -> bool {
+    true
 }

@@ -41,9 +41,11 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         MailboxMessage::EmailLink { communication_email } => {
             Values::from([("communication_email", communication_email.as_str().into())])
         }
-        MailboxMessage::EmailChanged { before, after } => {
-            Values::from([("before", before.as_deref().into()), ("after", after.as_str().into())])
-        }
+        MailboxMessage::EmailChanged { before, after, mailbox_is_told } => Values::from([
+            ("before", before.as_deref().into()),
+            ("after", after.as_str().into()),
+            ("mailbox_is_told", (*mailbox_is_told).into()),
+        ]),
         MailboxMessage::SoftLimit { used_bytes, quota_mb, soft_limit_mb } => Values::from([
             ("used", bytes(language, *used_bytes).into()),
             ("used_percent", (used_bytes * 100 / (quota_mb * BYTES_PER_MB).max(1)).into()),
@@ -74,8 +76,13 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         )]),
         MailboxMessage::PasswordChanged { at }
         | MailboxMessage::PasswordResetNotice { at }
-        | MailboxMessage::HolderChanged { at }
-        | MailboxMessage::StateChanged { at } => Values::from([("at", time(language, *at).into())]),
+        | MailboxMessage::HolderChanged { at } => {
+            Values::from([("at", time(language, *at).into())])
+        }
+        MailboxMessage::StateChanged { at, was_never_active } => Values::from([
+            ("at", time(language, *at).into()),
+            ("was_never_active", (*was_never_active).into()),
+        ]),
     }
 }
 
