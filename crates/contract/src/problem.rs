@@ -122,6 +122,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::InUse => "cannot change while mailboxes have it",
         F::CodeExpired => "is not valid any more",
         F::ContractOpen => "is named by a contract that can still be signed",
+        F::EmptyFile => "is an empty file",
         F::InvalidUrl => "is not a web address that begins with https://",
         F::UnknownPlaceholder => "has a placeholder that is not known",
         F::UnknownFormat => "is neither a PDF nor a p7m",

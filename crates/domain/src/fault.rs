@@ -104,6 +104,8 @@ text_enum! {
         CodeExpired = "code_expired",
         /// A contract that can be signed names the present value.
         ContractOpen = "contract_open",
+        /// A file without content.
+        EmptyFile = "empty_file",
         /// Not a web address that begins with `https://`.
         InvalidUrl = "invalid_url",
         /// A text with `{{…}}` that names no placeholder.

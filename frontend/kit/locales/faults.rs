@@ -69,6 +69,7 @@ Faults {
     code_expired: "Il codice non è più valido: chiedine un altro.", "The code is no longer valid: ask for another one.";
     company_missing: "La casella non è tenuta per un'azienda: il titolare la ha in proprio.", "The mailbox is not held for a company: the holder has it in their own right.";
     contract_open: "Il contratto inviato riporta il valore attuale: ritiralo prima di cambiarlo.", "The contract that was sent names the present value: withdraw it first.";
+    empty_file: "Il file è vuoto.", "The file is empty.";
     invalid_url: "Scrivi un indirizzo web che inizi con https://.", "Enter a web address that begins with https://.";
     unknown_placeholder: "Il testo contiene un segnaposto sconosciuto.", "The text has a placeholder that is not known.";
     unknown_format: "Il file non è né un PDF né un .p7m.", "The file is neither a PDF nor a .p7m.";

@@ -99,6 +99,6 @@ impl FileUpload {
 }
 
 fn judged(beginning: &[u8]) -> Result<DocumentFormat, AppError> {
-    let fault = if beginning.is_empty() { FaultCode::Required } else { FaultCode::UnknownFormat };
+    let fault = if beginning.is_empty() { FaultCode::EmptyFile } else { FaultCode::UnknownFormat };
     DocumentFormat::of(beginning).ok_or_else(|| AppError::fault(FILE, fault))
 }

@@ -93,6 +93,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::TooLate => t.too_late(),
         FaultCode::CompanyMissing => t.company_missing(),
         FaultCode::ContractOpen => t.contract_open(),
+        FaultCode::EmptyFile => t.empty_file(),
         FaultCode::InvalidUrl => t.invalid_url(),
         FaultCode::UnknownPlaceholder => t.unknown_placeholder(),
         FaultCode::UnknownFormat => t.unknown_format(),

@@ -200,7 +200,7 @@ on_both_engines! {
         assert_eq!(upload(&app, &opened, "..%2Fa.pdf", &pdf("a")).await.faults(), ["name invalid_characters"]);
         assert_eq!(upload(&app, &opened, "", &pdf("a")).await.faults(), ["name required"]);
         assert_eq!(upload(&app, &opened, "a.pdf", b"PK").await.faults(), ["file unknown_format"]);
-        assert_eq!(upload(&app, &opened, "a.pdf", b"").await.faults(), ["file required"]);
+        assert_eq!(upload(&app, &opened, "a.pdf", b"").await.faults(), ["file empty_file"]);
         app.clock.advance(TimeDelta::hours(2));
         assert_eq!(upload(&app, &opened, "a.pdf", &pdf("a")).await.code(), "link_not_valid");
     }

@@ -27,7 +27,7 @@ on_both_engines! {
             assert_eq!(answer.expect(422).await.faults(), fault, "{query}");
         }
         for (content, fault) in [
-            (vec![], "file required"),
+            (vec![], "file empty_file"),
             (b"PK\x03\x04 a workbook".to_vec(), "file unknown_format"),
             (vec![b' '; 5000], "file unknown_format"),
         ] {
