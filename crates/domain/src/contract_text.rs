@@ -70,11 +70,26 @@ pub struct TextSection {
     pub blocks: Vec<TextBlock>,
 }
 
+/// A fact about the parties or the mailbox, such as the holder's tax code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TextFact {
+    pub label: String,
+    pub value: String,
+}
+
 /// The text of a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContractText {
     pub title: String,
+    /// Who the parties are. Contracts that were sent by an earlier release have it in their document alone; also
+    /// of `mailbox`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<TextFact>,
+    /// What the mailbox and its plan are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mailbox: Vec<TextFact>,
     /// What stands before the first section.
     pub preamble: Vec<TextBlock>,
     pub sections: Vec<TextSection>,
@@ -93,18 +108,34 @@ pub struct ConsentItem {
 
 impl ContractText {
     /// Fills a template in. A block that names a value which is missing is left out, so that one template
-    /// serves with and without a company.
+    /// serves with and without a company, and so is a section that has no block left.
     pub fn fill(template: &ParsedTemplate, values: &Values) -> Self {
         let section = |section: &contract_template::Section| TextSection {
             kind: section.kind,
             heading: plain(&runs(&section.heading, values).unwrap_or_default()),
             blocks: blocks(&section.blocks, values),
         };
+        let sections = template.sections.iter().map(section);
         Self {
             title: plain(&runs(&template.title, values).unwrap_or_default()),
+            parties: vec![],
+            mailbox: vec![],
             preamble: blocks(&template.preamble, values),
-            sections: template.sections.iter().map(section).collect(),
+            sections: sections.filter(|section| !section.blocks.is_empty()).collect(),
         }
+    }
+
+    /// The text with the facts that its document lists, each with its label.
+    #[must_use]
+    pub fn with_facts(self, parties: &[(String, String)], mailbox: &[(String, String)]) -> Self {
+        let facts = |facts: &[(String, String)]| {
+            let fact = |(label, value): &(String, String)| TextFact {
+                label: label.clone(),
+                value: value.clone(),
+            };
+            facts.iter().map(fact).collect()
+        };
+        Self { parties: facts(parties), mailbox: facts(mailbox), ..self }
     }
 
     /// What has to be accepted before the contract can be signed: the contract with its ordinary clauses,
@@ -121,7 +152,11 @@ impl ContractText {
         let contract = ConsentItem {
             kind: SectionKind::Ordinary,
             heading: self.title.clone(),
-            sha256: digest(&(&self.title, &self.preamble, clauses)),
+            sha256: if self.parties.is_empty() && self.mailbox.is_empty() {
+                digest(&(&self.title, &self.preamble, clauses))
+            } else {
+                digest(&(&self.title, &self.parties, &self.mailbox, &self.preamble, clauses))
+            },
         };
         std::iter::once(contract).chain(rest).collect()
     }
@@ -214,6 +249,33 @@ mod tests {
             .with(Placeholder::CompanyName, "Esempi S.r.l.")
             .with(Placeholder::CompanyRea, "PZ-1");
         assert_eq!(filled(TEMPLATE, &with_company).preamble.len(), 1);
+    }
+
+    #[test]
+    fn a_section_without_a_block_left_is_left_out() {
+        let template = TEMPLATE.replace("1. Uno\n2. Due", "1. Due");
+        let values = Values::samples();
+        assert_eq!(filled(&template, &values).sections.len(), 3);
+        let alone = values.with(Placeholder::CompanyRea, "");
+        let kinds: Vec<_> =
+            filled(&template, &alone).consents().iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [SectionKind::Ordinary, SectionKind::Privacy]);
+    }
+
+    #[test]
+    fn what_is_accepted_includes_the_facts_of_the_document() {
+        let text = filled(TEMPLATE, &Values::samples());
+        let fact = |value: &str| vec![("Titolare".to_owned(), value.to_owned())];
+        let digests = [
+            text.clone(),
+            text.clone().with_facts(&fact("Ada"), &[]),
+            text.clone().with_facts(&fact("Ida"), &[]),
+            text.with_facts(&[], &fact("Ada")),
+        ]
+        .map(|text| text.consents()[0].sha256.clone());
+        for (place, digest) in digests.iter().enumerate() {
+            assert!(!digests[..place].contains(digest));
+        }
     }
 
     #[test]

@@ -112,9 +112,9 @@ Contracts {
     of_mailbox: "Contratto", "Contract";
     open_it: "Apri il contratto", "Open the contract";
     all_of_mailbox: "Tutti i contratti della casella", "All contracts of the mailbox";
-    waits(to: &str, when: &str): format!("La casella attende la firma del contratto da parte del titolare, inviato a {to} il {when}. Fino ad allora non riceve messaggi e nessuno può accedere."),
+    waits(to: &str, when: &str): format!("La casella attende la firma del contratto da parte del titolare: l'abbiamo inviato a {to} il {when}. Fino ad allora la casella non riceve messaggi e nessuno può accedere."),
         format!("The mailbox is waiting for its holder to sign the contract, sent to {to} on {when}. Until then it receives no messages and nobody can sign in.");
-    waits_unknown(when: &str): format!("La casella attende la firma del contratto da parte del titolare, inviato il {when}. Fino ad allora non riceve messaggi e nessuno può accedere."),
+    waits_unknown(when: &str): format!("La casella attende la firma del contratto da parte del titolare: l'abbiamo inviato il {when}. Fino ad allora la casella non riceve messaggi e nessuno può accedere."),
         format!("The mailbox is waiting for its holder to sign the contract, sent on {when}. Until then it receives no messages and nobody can sign in.");
     waits_for_seal: "Il titolare ha firmato: la casella si attiva appena il documento è sigillato.",
         "The holder has signed: the mailbox becomes active as soon as the document is sealed.";

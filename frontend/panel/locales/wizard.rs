@@ -33,6 +33,8 @@ Wizard {
     which_company: "Quale azienda?", "Which company?";
     new_company: "Nuova azienda", "New company";
     registered_company: "Un'azienda già registrata", "A company registered already";
+    contract_follows(to: &str): format!("Alla conferma il contratto da firmare parte subito per {to}. La casella resta in attesa di attivazione finché il titolare non lo firma."),
+        format!("On confirmation the contract to sign is sent to {to} at once. The mailbox awaits activation until its holder signs it.");
     created_pending(address: &str): format!("La casella {address} è stata creata ed è in attesa di attivazione: attende la firma del contratto da parte del titolare"),
         format!("The mailbox {address} was created and awaits activation: it waits for its holder to sign the contract");
 }}

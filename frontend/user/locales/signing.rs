@@ -29,6 +29,7 @@ Signing {
     dead_time: "il tempo per firmare è finito", "the time to sign has ended";
     dead_tries: "il codice fiscale è stato sbagliato cinque volte", "the codice fiscale was wrong five times";
     dead_ended: "il contratto è stato rifiutato o ritirato", "the contract was declined or withdrawn";
+    dead_cancelled: "la casella è stata cancellata", "the mailbox was cancelled";
     dead_incomplete: "il link non è completo: aprilo di nuovo dal messaggio", "the link is incomplete: open it from the message again";
     dead_advice: "Se non riesci ad aprirlo, chiedi all'ufficio che ti ha scritto di inviarti di nuovo il contratto.",
         "If you cannot open it, ask the office that wrote to you to send the contract again.";
@@ -57,6 +58,8 @@ Signing {
     read_again_what(heading: &str): format!("Rileggi «{heading}»"), format!("Read “{heading}” again");
     to_approve: "Da approvare a parte", "To be approved separately";
     to_box: "Vai alla spunta", "Go to its box";
+    parties: "Parti", "Parties";
+    mailbox_and_plan: "Casella e piano", "Mailbox and plan";
     to_box_of(heading: &str): format!("Vai alla spunta di «{heading}»"), format!("Go to the box of “{heading}”");
     tick_missing: "Spunta la voce per continuare.", "Tick the box to continue.";
     signature_title: "Che firma è", "What kind of signature this is";
@@ -155,15 +158,15 @@ Signing {
     decline: "Non voglio firmare", "I do not want to sign";
     decline_title: "Rifiuta il contratto", "Decline the contract";
     decline_effect(mailbox: &str):
-        format!("Se rifiuti, la casella {mailbox} non si attiva e il link non vale più. L'ufficio che ti ha scritto ne riceve notizia."),
-        format!("If you decline, the mailbox {mailbox} does not become active and the link is no longer valid. The office that wrote to you is told.");
+        format!("Se rifiuti, la casella {mailbox} non si attiva e il link non vale più. L'ufficio che ti ha scritto vede il rifiuto e il motivo."),
+        format!("If you decline, the mailbox {mailbox} does not become active and the link is no longer valid. The office that wrote to you sees that you declined, and why.");
     reason: "Motivo", "Reason";
     reason_hint: "Lo legge l'ufficio che ti ha scritto. Al massimo 500 caratteri.", "The office that wrote to you reads it. At most 500 characters.";
     reason_too_long: "Il motivo può avere al massimo 500 caratteri.", "The reason can have at most 500 characters.";
     do_decline: "Rifiuta il contratto", "Decline the contract";
     declined_title: "Hai rifiutato il contratto", "You have declined the contract";
-    declined: "L'ufficio che ti ha scritto ne riceve notizia. Se cambi idea, chiedigli di inviarti di nuovo il contratto. Puoi chiudere la pagina.",
-        "The office that wrote to you is told. If you change your mind, ask it to send the contract again. You can close the page.";
+    declined: "L'ufficio che ti ha scritto vede il rifiuto e il motivo. Se cambi idea, chiedigli di inviarti di nuovo il contratto. Puoi chiudere la pagina.",
+        "The office that wrote to you sees that you declined, and why. If you change your mind, ask it to send the contract again. You can close the page.";
 }}
 
 fn tries_it(left: i64) -> String {

@@ -26,6 +26,8 @@ fn of_paragraph(text: &str) -> ContractDocument {
     let runs = vec![TextRun { text: text.to_owned(), bold: false, italic: false }];
     let text = ContractText {
         title: "Titolo".to_owned(),
+        parties: vec![],
+        mailbox: vec![],
         preamble: vec![TextBlock::Paragraph { runs }],
         sections: vec![],
     };
@@ -48,6 +50,8 @@ fn of_sections(count: usize) -> ContractDocument {
     };
     let text = ContractText {
         title: "Titolo".to_owned(),
+        parties: vec![],
+        mailbox: vec![],
         preamble: vec![],
         sections: (0..count).map(section).collect(),
     };
@@ -189,7 +193,13 @@ fn a_row_longer_than_a_page_goes_on_on_the_next() {
 #[test]
 fn what_is_missing_leaves_no_trace() {
     let document = ContractDocument {
-        text: ContractText { title: String::new(), preamble: vec![], sections: vec![] },
+        text: ContractText {
+            title: String::new(),
+            parties: vec![],
+            mailbox: vec![],
+            preamble: vec![],
+            sections: vec![],
+        },
         language: Language::It,
         organization: String::new(),
         reference: String::new(),

@@ -56,7 +56,9 @@ pub(crate) async fn issue(
     let parsed = contract_template::parse(&template.text).map_err(|_| {
         StorageError::Broken("a stored template of contracts cannot be read".into())
     })?;
-    let text = ContractText::fill(&parsed, &values);
+    let (party_facts, mailbox_facts) =
+        (party_facts(&values, template.language), mailbox_facts(&values, template.language));
+    let text = ContractText::fill(&parsed, &values).with_facts(&party_facts, &mailbox_facts);
     let id = app.new_id();
     let document = ContractDocument {
         text: text.clone(),
@@ -64,8 +66,8 @@ pub(crate) async fn issue(
         organization: parties.organization.clone(),
         reference: reference(id),
         made_on: day_in_words(now, template.language),
-        parties: party_facts(&values, template.language),
-        mailbox: mailbox_facts(&values, template.language),
+        parties: party_facts,
+        mailbox: mailbox_facts,
         is_example: false,
     };
     let content = render(app, document).await?;

@@ -81,6 +81,11 @@ fn line(record: &HistoryRecord, language: Language) -> Option<EvidenceLine> {
     let detail = |(field, label): (&str, &str)| {
         let change = record.changes.iter().find(|change| change.field == field)?;
         let value = change.after.as_str().filter(|value| !value.is_empty())?;
+        let value = match CodeChannel::parse(value).filter(|_| field == "channel") {
+            Some(CodeChannel::Email) => "e-mail",
+            Some(CodeChannel::Sms) => "SMS",
+            None => value,
+        };
         Some((label.to_owned(), value.to_owned()))
     };
     let details = labels.into_iter().filter_map(detail).collect();

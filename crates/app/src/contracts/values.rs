@@ -63,8 +63,11 @@ impl Parties {
             values = values
                 .with(P::PlanCode, plan.code.as_str())
                 .with(P::PlanName, plan.name.as_str())
-                .with(P::PlanArchive, size(plan.archive_mb))
-                .with(P::PlanPreservation, size(plan.preservation_mb));
+                .with(P::PlanArchive, size(plan.archive_mb));
+        }
+        // The plan says how much is preserved; the mailbox, whether anything is.
+        if let Some(plan) = self.plan.as_ref().filter(|_| mailbox.preservation) {
+            values = values.with(P::PlanPreservation, size(plan.preservation_mb));
         }
         values
     }

@@ -9,7 +9,8 @@ use crate::i18n::texts;
 /// The text, with headings below those of the panel that shows it.
 #[component]
 pub fn ContractBody(text: ContractText) -> impl IntoView {
-    let ContractText { title, preamble, sections } = text;
+    // A template has no parties yet.
+    let ContractText { title, preamble, sections, .. } = text;
     view! {
         <article class="contract-text">
             <h3>{title}</h3>

@@ -67,6 +67,7 @@ pub(super) fn NotValid() -> impl IntoView {
                 <li>{t!(signing.dead_time)}</li>
                 <li>{t!(signing.dead_tries)}</li>
                 <li>{t!(signing.dead_ended)}</li>
+                <li>{t!(signing.dead_cancelled)}</li>
                 <li>{t!(signing.dead_incomplete)}</li>
             </ul>
             <p class="card-text">{t!(signing.dead_advice)}</p>

@@ -1,7 +1,7 @@
 //! The text of a contract, as headings, paragraphs and lists.
 
 use leptos::prelude::*;
-use sigillo_domain::contract_text::{ContractText, SectionKind, TextSection};
+use sigillo_domain::contract_text::{ContractText, SectionKind, TextFact, TextSection};
 use sigillo_domain::message::Language;
 
 use super::read::focus_box;
@@ -25,10 +25,25 @@ pub(super) fn Text(text: ContractText, language: Language) -> impl IntoView {
     view! {
         <article class="panel contract" lang=language.as_str() aria-labelledby="contract-title">
             <h2 id="contract-title">{text.title}</h2>
+            {facts(t!(signing.parties), text.parties)}
+            {facts(t!(signing.mailbox_and_plan), text.mailbox)}
             {contract_blocks(text.preamble, |words| view! { <h3>{words}</h3> }.into_any())}
             {sections}
         </article>
     }
+}
+
+/// A table of facts, if there are any.
+fn facts(heading: fn() -> &'static str, facts: Vec<TextFact>) -> Option<impl IntoView> {
+    let fact = |TextFact { label, value }| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
+    (!facts.is_empty()).then(|| {
+        view! {
+            <section>
+                <h3>{heading}</h3>
+                <dl class="contract-facts">{facts.into_iter().map(fact).collect_view()}</dl>
+            </section>
+        }
+    })
 }
 
 fn section_view(section: TextSection, number: Option<usize>) -> AnyView {

@@ -207,6 +207,7 @@ pub fn WizardForm(domain: Domain) -> impl IntoView {
         wizard.submit();
     };
     let has_holder = holder.has_holder;
+    let is_by_contract = holder.is_required;
     let primary = move || if wizard.goes_on() { t!(wizard.next)() } else { t!(forms.create)() };
     let back = move || {
         (step.get() != Step::Mailbox).then(|| {
@@ -244,6 +245,9 @@ pub fn WizardForm(domain: Domain) -> impl IntoView {
                 <div hidden=move || step.get() != Step::Tie><TieStep form=form draft=holder /></div>
                 <div hidden=move || step.get() != Step::Company><CompanyStep form=form draft=holder wizard=wizard /></div>
                 {move || (step.get() == Step::Confirmation).then(|| view! { <Summary wizard=wizard /> })}
+                {move || (step.get() == Step::Confirmation && is_by_contract).then(|| view! {
+                    <p class="wizard-next" data-testid="what-follows">{move || texts().wizard().contract_follows(wizard.mailbox.email.get().trim())}</p>
+                })}
                 {move || (!wizard.goes_on()).then(|| view! { <UndoNote text=t!(undo.creation) /> })}
                 <div class="form-actions">
                     <Submit form=form label=primary />
