@@ -1,6 +1,7 @@
 import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/audit.ts";
 import { deliver, type Dovecot, MailClient, share } from "../support/dovecot.ts";
 import { begin, expect, test as base } from "../support/fixtures.ts";
+import { signed } from "../support/holder-changes.ts";
 import { OwnMailbox } from "../support/own-mailbox.ts";
 import { Server } from "../support/server.ts";
 import { PHONE } from "../support/signing.ts";
