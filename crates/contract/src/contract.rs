@@ -137,6 +137,10 @@ pub struct ContractQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ContractState>>))]
     pub state: Option<String>,
+    /// Only contracts whose link is in this state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::contract::LinkFilter>))]
+    pub link: Option<String>,
     /// Only the contracts of the mailboxes of this domain, by its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,

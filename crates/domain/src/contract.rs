@@ -278,6 +278,14 @@ impl ContractSettings {
 }
 
 text_enum! {
+    /// A state of the links of contracts that a list can be limited to.
+    pub enum LinkFilter as ContractLinkFilter {
+        /// Ended by wrong tax codes, so that it has to be sent again.
+        Blocked = "blocked",
+    }
+}
+
+text_enum! {
     /// What a list of contracts can be sorted by.
     pub enum ContractSortField {
         SentAt = "sent_at",

@@ -1,6 +1,6 @@
 //! The list of contracts.
 
-use sigillo_domain::contract::{ContractSortField, ContractState};
+use sigillo_domain::contract::{ContractSortField, ContractState, TAX_CODE_TRIES};
 use sigillo_domain::id::{DomainId, HolderId, MailboxId, OrganizationId};
 use uuid::Uuid;
 
@@ -24,6 +24,8 @@ pub enum Scope {
 pub struct Filter {
     pub scope: Scope,
     pub states: Vec<ContractState>,
+    /// Only contracts whose link was ended by wrong tax codes.
+    pub link_is_blocked: bool,
     pub organization_id: Option<OrganizationId>,
     pub domain_id: Option<DomainId>,
     pub mailbox_id: Option<MailboxId>,
@@ -37,6 +39,7 @@ impl Filter {
         Self {
             scope,
             states: vec![],
+            link_is_blocked: false,
             organization_id: None,
             domain_id: None,
             mailbox_id: None,
@@ -79,6 +82,12 @@ impl List for Filter {
                 conditions.and().push("m.domain_id IN ");
                 conditions.statement().bind_list(domains.iter().map(|id| Value::id(*id)));
             }
+        }
+        if self.link_is_blocked {
+            // As `Contract::link_is_blocked`.
+            let open: Vec<_> = ContractState::ALL.into_iter().filter(|it| it.is_open()).collect();
+            conditions.one_of("c.state", &open).and().push("c.tax_code_failures >= ");
+            conditions.statement().bind(Value::Int(TAX_CODE_TRIES));
         }
         conditions
             .one_of("c.state", &self.states)

@@ -4,7 +4,7 @@ use sigillo_contract::contract::{Contract, ContractQuery};
 use sigillo_contract::operations::ListContracts;
 use sigillo_contract::page::Page;
 use sigillo_domain::Faults;
-use sigillo_domain::contract::ContractSortField;
+use sigillo_domain::contract::{ContractSortField, LinkFilter};
 use sigillo_domain::list::Sort;
 use sigillo_domain::permission::{Permission, Reach};
 use sigillo_storage::contract_list::{self, Filter, Scope};
@@ -26,6 +26,7 @@ pub async fn list(
     let mut faults = Faults::default();
     let request = ListRequest::read::<ListContracts>(query, DEFAULT_ORDER, &mut faults);
     let states = one_of("state", query.state.as_deref(), &mut faults);
+    let links = one_of::<LinkFilter>("link", query.link.as_deref(), &mut faults);
     let search = listing::search(query.q.as_deref(), &mut faults);
     let request = faults.result(request)?;
     let mut on = app.db.read().await?;
@@ -40,6 +41,7 @@ pub async fn list(
     let filter = Filter {
         scope: scope(grant.caller()),
         states,
+        link_is_blocked: links.contains(&LinkFilter::Blocked),
         organization_id: query.organization_id,
         domain_id,
         mailbox_id: query.mailbox,

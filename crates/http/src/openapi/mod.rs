@@ -13,6 +13,7 @@ use sigillo_contract::schema::{
     Count, ExportSeparator, HiddenRows, MailboxCount, MailboxListInclude,
 };
 use sigillo_contract::{Operation, Problem, Visitor};
+use sigillo_domain::contract::LinkFilter;
 use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::mailbox_list::SearchField;
 use utoipa::openapi::path::{PathItem, PathsBuilder};
@@ -78,6 +79,7 @@ fn document() -> OpenApi {
     builder.schemas.add::<SearchField>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
+    builder.schemas.add::<LinkFilter>();
     let tags = TAGS.iter().map(|(name, description)| {
         TagBuilder::new().name(*name).description(Some(*description)).build()
     });

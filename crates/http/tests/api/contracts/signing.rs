@@ -56,8 +56,12 @@ on_both_engines! {
             let all = [&contract, &list["items"][0], &mailbox["contract"]];
             let all = all.map(|one| one["link_is_blocked"].as_bool().unwrap());
             assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
+            let filtered = app.get(&format!("{CONTRACTS}?link=blocked")).by(&rosa).expect(200).await.body;
+            assert_eq!(filtered["items"].as_array().unwrap().len(), usize::from(all[0]));
             all[0]
         };
+        let odd = app.get(&format!("{CONTRACTS}?link=rotto")).by(&rosa).expect(422).await;
+        assert_eq!(odd.faults(), ["link unknown"]);
         let wrong = sigillo_testkit::tax_code(9);
         assert_eq!(open(&app, &sent.token, "").await.faults(), ["/tax_code required"]);
         for left in [4, 3, 2, 1] {

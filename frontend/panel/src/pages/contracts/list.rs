@@ -19,13 +19,20 @@ use crate::session;
 
 const NAME: ListName = ListName::Contracts;
 
+/// What the filter of states offers beside them: an open contract whose link was ended by wrong tax codes.
+const LINK_BLOCKED: &str = "link_blocked";
+
 const FILTERS: &[&str] = &[key::STATE, key::DOMAIN, key::ORGANIZATION];
 
 fn query(view: &ListView, request: PageRequest) -> ContractQuery {
     let PageRequest { q, sort, cursor, limit, count } = request;
     ContractQuery {
         q,
-        state: view.filter(key::STATE),
+        state: view.filter(key::STATE).filter(|state| state != LINK_BLOCKED),
+        link: view
+            .filter(key::STATE)
+            .filter(|state| state == LINK_BLOCKED)
+            .map(|_| "blocked".into()),
         domain: view.filter(key::DOMAIN),
         mailbox: None,
         holder: None,
@@ -87,7 +94,8 @@ fn states() -> SelectFilter {
         let words = texts().contracts();
         let each = ContractState::ALL.into_iter();
         let each = each.map(|state| (state.as_str(), words.state_name(state).to_owned()));
-        with_any(words.every_state(), each)
+        let blocked = (LINK_BLOCKED, words.link_blocked().to_owned());
+        with_any(words.every_state(), each.chain([blocked]))
     })
 }
 
