@@ -71,8 +71,14 @@ test.describe("the holder on a phone", () => {
     await signing.button("Invia codice").click();
     await expect(page.getByText(/Puoi chiedere un altro codice tra \d+ second/)).toBeVisible();
     await expect(signing.button("Invia codice")).toBeDisabled();
-    await codeOf(post, email, 1);
+    const code = await codeOf(post, email, 1);
     expect((await actionsOf(operator, id)).filter((action) => action === "code_sent")).toHaveLength(1);
+    // The code that was sent is as good as another.
+    await signing.button("Inserisci il codice").click();
+    await expect(signing.title).toHaveText("Firma con il codice");
+    await expectGoodStep(page);
+    await signing.sign(code);
+    await expect(signing.title).toHaveText("Il contratto è firmato");
   });
 
   test("finds the contract signed who loads the page again", async ({ operator, page, post, world }) => {

@@ -48,6 +48,9 @@ pub struct SigningContract {
     /// How a code would be sent, and where to, masked.
     pub code_channel: CodeChannel,
     pub code_recipient: String,
+    /// The code that was sent last, while the contract can be signed with it.
+    #[serde(default)]
+    pub code: Option<SigningCodeSent>,
     pub expires_at: DateTime<Utc>,
     pub signed_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,

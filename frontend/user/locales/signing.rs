@@ -77,6 +77,9 @@ Signing {
             CodeChannel::Email => format!("To sign, you get a code by e-mail to {recipient}."),
         };
     send_code: "Invia codice", "Send the code";
+    code_waits(until: &str): format!("Hai già accettato il contratto e chiesto un codice: è valido {until}."),
+        format!("You have accepted the contract and asked for a code already: it is valid {until}.");
+    enter_code: "Inserisci il codice", "Enter the code";
 
     own_choice: "Firma con la tua firma digitale", "Sign with your digital signature";
 
@@ -150,7 +153,10 @@ Signing {
     next_copy: "Il contratto viene sigillato, e ne ricevi una copia per e-mail.", "The contract is sealed, and you receive a copy by e-mail.";
     next_active(mailbox: &str): format!("La casella {mailbox} diventa attiva."), format!("The mailbox {mailbox} becomes active.");
     next_access: "Ricevi per e-mail le istruzioni per scegliere la password e accedere.", "You receive by e-mail how to choose the password and sign in.";
-    come_back: "Tra qualche minuto torna qui, con lo stesso link, per scaricare la copia.", "In a few minutes, come back here with the same link to download the copy.";
+    come_back(until: &str): format!("Tra qualche minuto torna qui, con lo stesso link, per scaricare la copia: il link vale fino al {until}."),
+        format!("In a few minutes, come back here with the same link to download the copy: the link is valid until {until}.");
+    link_until(until: &str): format!("Puoi scaricarla da qui fino al {until}. Te l'abbiamo anche inviata per e-mail."),
+        format!("You can download it here until {until}. It was sent to you by e-mail too.");
     sealed(mailbox: &str): format!("Hai firmato il contratto della casella {mailbox}, e il documento è sigillato."),
         format!("You have signed the contract of the mailbox {mailbox}, and the document is sealed.");
     download_signed: "Scarica la copia firmata", "Download the signed copy";

@@ -185,6 +185,7 @@ impl Example for SigningContract {
             sealed_sha256: None,
             code_channel: CodeChannel::Email,
             code_recipient: "a•••@example.com".into(),
+            code: None,
             expires_at: at(30 * 86_400),
             signed_at: None,
             ended_at: None,

@@ -1,16 +1,19 @@
 //! Opening a contract with the link of a message and the holder's codice fiscale.
 
-use sigillo_contract::signing::{SigningContract, SigningOpen};
+use sigillo_contract::signing::{SigningCodeSent, SigningContract, SigningOpen};
 use sigillo_domain::FaultCode;
 use sigillo_domain::contract::{
-    CodeChannel, Contract, ContractEvent, TAX_CODE_TRIES, VISIT_LIFETIME,
+    CODE_TRIES, CodeChannel, Contract, ContractEvent, TAX_CODE_TRIES, VISIT_LIFETIME,
 };
 use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::message::{ContractMessage, MessageKind};
 use sigillo_domain::name::{masked, readable};
+use sigillo_storage::contract_codes::StoredCode;
 use sigillo_storage::contracts::{self, NamedContract};
-use sigillo_storage::{Connection, Tx, contract_visits, holders, links, organizations};
+use sigillo_storage::{
+    Connection, Tx, contract_codes, contract_visits, holders, links, organizations,
+};
 
 use super::super::bounce::report;
 use super::super::copy::shown_copy;
@@ -128,6 +131,7 @@ async fn shown(
     let organization = organizations::find(on, contract.organization_id).await?;
     let text = contract.text.clone().ok_or(NOT_FOUND)?;
     let copy = shown_copy(on, &contract).await?;
+    let code = sent_code(app, on, &contract).await?;
     let (code_channel, code_recipient) = code_recipient(app, &contract);
     Ok(SigningContract {
         token,
@@ -142,6 +146,7 @@ async fn shown(
         sealed_sha256: contract.sealed_sha256.filter(|_| was_signed(contract.state)),
         code_channel,
         code_recipient,
+        code,
         expires_at: contract.expires_at,
         signed_at: contract.signed_at,
         ended_at: contract.ended_at,
@@ -149,13 +154,40 @@ async fn shown(
     })
 }
 
+/// The code that the contract can be signed with now: whoever opens it again, such as on a phone that has closed the
+/// page meanwhile, need not ask for another.
+async fn sent_code(
+    app: &App,
+    on: &mut impl Connection,
+    contract: &Contract,
+) -> Result<Option<SigningCodeSent>, AppError> {
+    if contract.state.after(ContractEvent::Sign).is_none() {
+        return Ok(None);
+    }
+    let code = contract_codes::find(on, contract.id).await?;
+    let code = code.filter(|code| code.expires_at > app.now() && code.failures < CODE_TRIES);
+    Ok(code.map(|StoredCode { channel, expires_at, .. }| SigningCodeSent {
+        channel,
+        recipient: masked_recipient(contract, channel),
+        expires_at,
+    }))
+}
+
 /// How a code would be sent, and where to, masked: to the mobile phone where there is one and a gateway, since
 /// the link has come by e-mail.
 pub(super) fn code_recipient(app: &App, contract: &Contract) -> (CodeChannel, String) {
-    if app.sms.is_some() && !contract.mobile.is_empty() {
-        let digits: String = contract.mobile.chars().filter(char::is_ascii_digit).collect();
-        let shown = digits.get(digits.len().saturating_sub(3)..).unwrap_or_default();
-        return (CodeChannel::Sms, format!("••• {shown}"));
+    let by_sms = app.sms.is_some() && !contract.mobile.is_empty();
+    let channel = if by_sms { CodeChannel::Sms } else { CodeChannel::Email };
+    (channel, masked_recipient(contract, channel))
+}
+
+fn masked_recipient(contract: &Contract, channel: CodeChannel) -> String {
+    match channel {
+        CodeChannel::Email => masked(&contract.recipient),
+        CodeChannel::Sms => {
+            let digits: String = contract.mobile.chars().filter(char::is_ascii_digit).collect();
+            let shown = digits.get(digits.len().saturating_sub(3)..).unwrap_or_default();
+            format!("••• {shown}")
+        }
     }
-    (CodeChannel::Email, masked(&contract.recipient))
 }

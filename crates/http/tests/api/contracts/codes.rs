@@ -137,4 +137,33 @@ on_both_engines! {
         let counted = |name: &str| actions.iter().filter(|action| *action == name).count();
         assert_eq!((counted("tax_code_refused"), counted("code_refused")), (2, 2));
     }
+
+    async fn whoever_opens_the_contract_again_has_the_code_that_was_sent(app: TestApp) {
+        let (_, rosa) = office(&app).await;
+        let sent = sent_to(&app, &rosa, "").await;
+        let code_of = async || open(&app, &sent.token, &sent.tax_code).await.body["code"].clone();
+        assert_eq!(code_of().await, json!(null));
+        let opened = open(&app, &sent.token, &sent.tax_code).await.body;
+        let answer = app.post("/api/v1/signing/code").json(&acceptance(&opened)).expect(200).await;
+        assert_eq!(code_of().await, answer.body);
+        let code = code(&app).await;
+        // Wrong five times, it is of no use any more.
+        let again = open(&app, &sent.token, &sent.tax_code).await.body;
+        for _ in 0..5 {
+            sign(&app, &again, if code == "000000" { "000001" } else { "000000" }).await;
+        }
+        assert_eq!(code_of().await, json!(null));
+        app.clock.advance(TimeDelta::minutes(1));
+        app.post("/api/v1/signing/code").json(&acceptance(&again)).expect(200).await;
+        assert_eq!(code_of().await["channel"], "email");
+        app.clock.advance(TimeDelta::minutes(11));
+        assert_eq!(code_of().await, json!(null));
+        app.clock.advance(TimeDelta::minutes(1));
+        let opened = open(&app, &sent.token, &sent.tax_code).await.body;
+        app.post("/api/v1/signing/code").json(&acceptance(&opened)).expect(200).await;
+        let last = self::code(&app).await;
+        let reopened = open(&app, &sent.token, &sent.tax_code).await.body;
+        assert_eq!(sign(&app, &reopened, &last).await.status, 200);
+        assert_eq!(code_of().await, json!(null));
+    }
 }

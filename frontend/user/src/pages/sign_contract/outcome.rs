@@ -5,13 +5,13 @@ use sigillo_domain::contract::{ContractFile, ContractState};
 
 use super::download::Download;
 use super::{Opened, Visit};
-use crate::i18n::{t, texts};
+use crate::i18n::{date, t, texts};
 use sigillo_kit::components::{Alert, AlertKind, CardPage};
 
 /// The contract is signed: the seal is under way or done.
 #[component]
 pub(super) fn Signed(visit: Visit, contract: Opened, state: ContractState) -> impl IntoView {
-    let mailbox = contract.mailbox_address.clone();
+    let (mailbox, until) = (contract.mailbox_address.clone(), contract.expires_at);
     if state == ContractState::Sealed {
         return view! {
             <CardPage title=t!(signing.signed_title)>
@@ -26,6 +26,7 @@ pub(super) fn Signed(visit: Visit, contract: Opened, state: ContractState) -> im
                     which=ContractFile::Sealed
                     label=t!(signing.download_signed)
                 />
+                <p class="card-text">{move || texts().signing().link_until(&date(until))}</p>
             </CardPage>
         }
         .into_any();
@@ -41,7 +42,7 @@ pub(super) fn Signed(visit: Visit, contract: Opened, state: ContractState) -> im
                 <li>{move || texts().signing().next_active(&mailbox)}</li>
                 <li>{t!(signing.next_access)}</li>
             </ol>
-            <p class="card-text">{t!(signing.come_back)}</p>
+            <p class="card-text">{move || texts().signing().come_back(&date(until))}</p>
         </CardPage>
     }
     .into_any()

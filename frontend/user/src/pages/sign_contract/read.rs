@@ -10,7 +10,7 @@ use super::code::{WaitNote, unbroken};
 use super::download::Download;
 use super::text::{Text, section_id};
 use super::{Opened, Step, Visit};
-use crate::i18n::{date_time, t, texts};
+use crate::i18n::{date_time, moment, t, texts};
 use sigillo_kit::components::{ErrorSummary, Fact, Facts, FieldError, Form, Icon, Page, Submit};
 use sigillo_kit::{api, browser};
 
@@ -23,6 +23,9 @@ pub(super) fn Read(visit: Visit, contract: Opened) -> impl IntoView {
     let organization = contract.organization_name.clone();
     let text = contract.text.clone();
     let (offered, declining) = (contract.clone(), contract.clone());
+    let waiting = contract.code.clone().map(|code| {
+        view! { <CodeWaits visit=visit contract=contract.clone() code=code /> }
+    });
     view! {
         <Page title=t!(signing.read_title) lead=t!(signing.step, 2) narrow=true>
             <section class="panel">
@@ -39,6 +42,7 @@ pub(super) fn Read(visit: Visit, contract: Opened) -> impl IntoView {
                     label=t!(signing.download)
                 />
             </section>
+            {waiting}
             <Text text=text language=language />
             <AcceptForm visit=visit contract=contract />
             <p class="sign-quiet">
@@ -47,6 +51,25 @@ pub(super) fn Read(visit: Visit, contract: Opened) -> impl IntoView {
                 </button>
             </p>
         </Page>
+    }
+}
+
+/// The way to the last step for whoever has the code already. Its texts were accepted when it was asked for.
+#[component]
+fn CodeWaits(visit: Visit, contract: Opened, code: SigningCodeSent) -> impl IntoView {
+    let sent = code.clone();
+    let words = move || texts().signing().code_waits(&moment(sent.expires_at).until());
+    view! {
+        <section class="panel" data-testid="code-waits">
+            <p>{words}</p>
+            <button
+                type="button"
+                class="btn btn-primary btn-wide"
+                on:click=move |_| visit.go(Step::EnterCode(contract.clone(), code.clone()))
+            >
+                {t!(signing.enter_code)}
+            </button>
+        </section>
     }
 }
 
