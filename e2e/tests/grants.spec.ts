@@ -160,10 +160,11 @@ test("the operator sees on arrival how many accounts wait to be enabled", async 
   await page.goto(`/account/${pending.id}`);
   await panel.button("Abilita account").click();
   await expect(panel.notice).toContainText("è stato abilitato");
-  const left = panel.menu.locator(".area-count");
+  // Beside the contracts there may be another mark, such as that of a seal that another journey lets expire.
+  const left = panel.menu.locator(".area-count[href^='/account']");
   if (count === 1) await expect(left).toHaveCount(0);
   else await expect(left).toHaveText(String(count - 1));
 
   await panel.open(await world.postmaster());
-  await expect(panel.menu.locator(".area-count"), "a postmaster cannot enable").toHaveCount(0);
+  await expect(left, "a postmaster cannot enable").toHaveCount(0);
 });
