@@ -7,7 +7,9 @@ use sigillo_domain::message::{ContractMessage, MessageKind};
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Answer, TestApp, on_both_engines, tax_code};
 
-use super::{CONTRACTS, actions, ask_for_code, link, office, open, register, sent, states};
+use super::{
+    CONTRACTS, actions, ask_for_code, link, office, open, register, request, sent, sent_for, states,
+};
 
 on_both_engines! {
     async fn a_registered_mailbox_waits_for_the_contract_that_was_sent(app: TestApp) {
@@ -246,6 +248,31 @@ on_both_engines! {
         app.work().await;
         app.patch(&path).by(&rosa).json(&json!({"communication_email": "terza@example.org"})).expect(200).await;
         assert!(app.work().await.iter().all(|one| one.kind == changed));
+    }
+
+    async fn a_contract_promises_preservation_where_the_mailbox_has_it(app: TestApp) {
+        let (domain, rosa) = office(&app).await;
+        let plan = app.plan("S-1GIN_1GARCH_1GCONS", 1024, 1024).await;
+        app.execute("UPDATE plan SET preservation_mb = 1024").await;
+        app.offer(&domain, &[plan]).await;
+        app.execute("UPDATE domain SET preservation_available = TRUE").await;
+        for (local_part, preservation, expected) in
+            [("senza", false, json!(null)), ("con", true, json!("1 GB"))]
+        {
+            let mut request = request(local_part, 1);
+            request["preservation"] = json!(preservation);
+            if preservation {
+                let holder = app.get(&format!("/api/v1/holders?tax_code={}", tax_code(1))).by(&rosa).expect(200).await;
+                request["holder"] = json!({"id": holder.body["items"][0]["id"]});
+            }
+            let sent = sent_for(&app, &rosa, &request).await;
+            let text = open(&app, &sent.token, &sent.tax_code).await.body["text"].clone();
+            let value = |label: &str| {
+                let facts = text["mailbox"].as_array().unwrap().iter();
+                facts.clone().find(|fact| fact["label"] == label).map_or(json!(null), |fact| fact["value"].clone())
+            };
+            assert_eq!((value("Archivio"), value("Conservazione")), (json!("1 GB"), expected));
+        }
     }
 
     async fn activation_data_are_sent_again_for_an_active_mailbox_alone(app: TestApp) {
