@@ -125,19 +125,6 @@ impl ContractText {
         }
     }
 
-    /// The text with the facts that its document lists, each with its label.
-    #[must_use]
-    pub fn with_facts(self, parties: &[(String, String)], mailbox: &[(String, String)]) -> Self {
-        let facts = |facts: &[(String, String)]| {
-            let fact = |(label, value): &(String, String)| TextFact {
-                label: label.clone(),
-                value: value.clone(),
-            };
-            facts.iter().map(fact).collect()
-        };
-        Self { parties: facts(parties), mailbox: facts(mailbox), ..self }
-    }
-
     /// What has to be accepted before the contract can be signed: the contract with its ordinary clauses,
     /// then each section of another kind.
     pub fn consents(&self) -> Vec<ConsentItem> {
@@ -265,12 +252,12 @@ mod tests {
     #[test]
     fn what_is_accepted_includes_the_facts_of_the_document() {
         let text = filled(TEMPLATE, &Values::samples());
-        let fact = |value: &str| vec![("Titolare".to_owned(), value.to_owned())];
+        let fact = |value: &str| vec![TextFact { label: "Titolare".into(), value: value.into() }];
         let digests = [
             text.clone(),
-            text.clone().with_facts(&fact("Ada"), &[]),
-            text.clone().with_facts(&fact("Ida"), &[]),
-            text.with_facts(&[], &fact("Ada")),
+            ContractText { parties: fact("Ada"), ..text.clone() },
+            ContractText { parties: fact("Ida"), ..text.clone() },
+            ContractText { mailbox: fact("Ada"), ..text },
         ]
         .map(|text| text.consents()[0].sha256.clone());
         for (place, digest) in digests.iter().enumerate() {

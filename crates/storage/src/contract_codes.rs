@@ -1,7 +1,7 @@
 //! The codes by which holders sign. A contract has one at a time.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::contract::CodeChannel;
+use sigillo_domain::contract::{CODE_TRIES, CodeChannel};
 use sigillo_domain::id::ContractId;
 
 use crate::engine::Connection;
@@ -19,6 +19,13 @@ pub struct StoredCode {
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub failures: i64,
+}
+
+impl StoredCode {
+    /// Whether a contract can still be signed with it.
+    pub fn is_usable(&self, now: DateTime<Utc>) -> bool {
+        self.expires_at > now && self.failures < CODE_TRIES
+    }
 }
 
 /// Puts a code in the place of the one that the contract has.

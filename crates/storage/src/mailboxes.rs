@@ -128,8 +128,8 @@ pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
      m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
-     m.service_requested_by, m.service_document_id, m.end_before_termination, m.state_before_end, m.service_step_at, \
-     m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, \
+     m.service_requested_by, m.service_document_id, m.end_before_termination, \
+     m.state_before_end, m.service_step_at, m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, \
      m.identification_method, m.assurance_level, m.identified_on, m.identified_by, \
      m.holder_capacity, m.identity_document_kind, m.identity_document_number, \
      m.identity_document_expires_on, m.identification_recorded_at, m.identification_recorded_by, \
@@ -169,8 +169,8 @@ pub async fn insert_all<'a>(
             password_set_at, password_expires_at, password_step_at, storage_key,
             holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id,
             service_request, service_requested_at, service_requested_by, service_document_id,
-            end_before_termination, state_before_end, service_step_at, identification_method, assurance_level,
-            identified_on, identified_by, holder_capacity, identity_document_kind,
+            end_before_termination, state_before_end, service_step_at,
+            identification_method, assurance_level, identified_on, identified_by, holder_capacity, identity_document_kind,
             identity_document_number, identity_document_expires_on, identification_recorded_at,
             identification_recorded_by, second_factor_since)",
         mailboxes.into_iter().map(|(mailbox, storage_key)| {

@@ -1,7 +1,7 @@
 //! The pages of a contract.
 
 use sigillo_app::ContractDocument;
-use sigillo_domain::contract_text::{SectionKind, TextBlock, TextRun, TextSection};
+use sigillo_domain::contract_text::{SectionKind, TextBlock, TextFact, TextRun, TextSection};
 
 use super::rows::{Composer, Place, Row};
 use super::style::{HEADING, PART, SECTION, SUBTITLE, Style, TEXT, TITLE};
@@ -18,8 +18,8 @@ pub fn rows(document: &ContractDocument, typeface: &Typeface) -> Vec<Row> {
     composer.text(&text.title, TITLE, Place { keeps_next: true, ..Place::default() });
     let made_on = words.made_on(&document.reference, &document.made_on);
     composer.text(&made_on, SUBTITLE, Place { gap: 1.5, ..Place::default() });
-    table(&mut composer, words.parties(), &document.parties);
-    table(&mut composer, words.mailbox(), &document.mailbox);
+    table(&mut composer, words.parties(), &text.parties);
+    table(&mut composer, words.mailbox(), &text.mailbox);
     blocks(&mut composer, &text.preamble, 7.0);
 
     let of_kind = |kind| text.sections.iter().filter(move |section| section.kind == kind);
@@ -48,12 +48,12 @@ pub fn part(composer: &mut Composer<'_>, heading: &str) {
 }
 
 /// A table of labels and values, if there are any.
-pub fn table(composer: &mut Composer<'_>, heading: &str, entries: &[(String, String)]) {
+pub fn table(composer: &mut Composer<'_>, heading: &str, entries: &[TextFact]) {
     if entries.is_empty() {
         return;
     }
     part(composer, heading);
-    for (label, value) in entries {
+    for TextFact { label, value } in entries {
         composer.entry(label, value);
     }
 }

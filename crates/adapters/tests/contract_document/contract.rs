@@ -143,7 +143,7 @@ fn names_of_every_language_are_seen() {
     let names = "Đorđe Œuvre Ștefan Ţepeş Łódź Ğüneş Þór Ñandú Hébert O’Neill € ½ « »";
     assert!(drawn(&of_paragraph(names)).text().contains(names));
     let mut document = sample::contract();
-    document.parties = entries(&[("Titolare", "Đặng Œuvre 🙂"), ("Anche", "שלום")]);
+    document.text.parties = entries(&[("Titolare", "Đặng Œuvre 🙂"), ("Anche", "שלום")]);
     assert_in_order(
         &drawn(&document).text(),
         &["Titolare Đ[U+1EB7]ng Œuvre [U+1F642]", "Anche [U+05E9][U+05DC][U+05D5][U+05DD]"],
@@ -169,8 +169,9 @@ fn nothing_runs_off_the_page() {
     document.organization = long.clone();
     document.reference = "0".repeat(120);
     document.text.title = long.clone();
-    document.parties = vec![(long.clone(), format!("{long}@pec.example.it")); 3];
-    document.mailbox = vec![(String::new(), "x".repeat(4000))];
+    document.text.parties =
+        entries(&[(long.as_str(), format!("{long}@pec.example.it").as_str()); 3]);
+    document.text.mailbox = entries(&[("", &"x".repeat(4000))]);
     let pdf = drawn(&document);
     for word in pdf.words() {
         assert!(word.left >= 23.0 && word.right <= 187.5 && word.bottom < 287.0, "{}", word.text);
@@ -184,7 +185,7 @@ fn nothing_runs_off_the_page() {
 fn a_row_longer_than_a_page_goes_on_on_the_next() {
     let mut document = of_paragraph("Testo.");
     let value: Vec<_> = (0..1500).map(|index| format!("parola{index}")).collect();
-    document.mailbox = vec![("Nota".to_owned(), value.join(" "))];
+    document.text.mailbox = entries(&[("Nota", &value.join(" "))]);
     let pdf = drawn(&document);
     assert!(pdf.pages().len() > 2);
     assert_in_order(&pdf.text(), &["parola0 ", "parola700", "parola1499"]);
@@ -204,13 +205,11 @@ fn what_is_missing_leaves_no_trace() {
         organization: String::new(),
         reference: String::new(),
         made_on: String::new(),
-        parties: vec![],
-        mailbox: vec![],
         is_example: false,
     };
     assert_eq!(drawn(&document).text(), "Contratto Pagina 1 di 1");
-    let without_tables =
-        ContractDocument { parties: vec![], mailbox: vec![], ..sample::contract() };
+    let mut without_tables = sample::contract();
+    (without_tables.text.parties, without_tables.text.mailbox) = (vec![], vec![]);
     let text = drawn(&without_tables).text();
     assert!(!text.contains("Parti ") && !text.contains("Casella e piano"));
 }

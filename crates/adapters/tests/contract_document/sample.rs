@@ -2,30 +2,35 @@
 
 use sigillo_app::{ContractDocument, Evidence, EvidenceLine};
 use sigillo_domain::contract_template::{EXAMPLE, Values, parse};
-use sigillo_domain::contract_text::ContractText;
+use sigillo_domain::contract_text::{ContractText, TextFact};
 use sigillo_domain::message::Language;
 
 pub fn contract() -> ContractDocument {
     ContractDocument {
-        text: text(EXAMPLE),
+        text: ContractText {
+            parties: entries(&[
+                ("Fornitore", "Ente di esempio"),
+                ("Titolare", "Ada Esempi"),
+                ("Codice fiscale", "SMPDAA80A41H501X"),
+                ("Indirizzo", "Via delle Prove 1, 85100 Potenza (PZ)"),
+                ("E-mail", "ada.esempi@example.com"),
+                (
+                    "Per conto di",
+                    "Esempi S.r.l., partita IVA 00000000000, come legale rappresentante",
+                ),
+            ]),
+            mailbox: entries(&[
+                ("Casella", "ada.esempi@pec.example.it"),
+                ("Piano", "Standard (S-2GIN_2GARCH)"),
+                ("Spazio", "2 GB"),
+                ("Durata", "24 mesi"),
+            ]),
+            ..text(EXAMPLE)
+        },
         language: Language::It,
         organization: "Ente di esempio".to_owned(),
         reference: "0198-7C3A".to_owned(),
         made_on: "2 gennaio 2026".to_owned(),
-        parties: entries(&[
-            ("Fornitore", "Ente di esempio"),
-            ("Titolare", "Ada Esempi"),
-            ("Codice fiscale", "SMPDAA80A41H501X"),
-            ("Indirizzo", "Via delle Prove 1, 85100 Potenza (PZ)"),
-            ("E-mail", "ada.esempi@example.com"),
-            ("Per conto di", "Esempi S.r.l., partita IVA 00000000000, come legale rappresentante"),
-        ]),
-        mailbox: entries(&[
-            ("Casella", "ada.esempi@pec.example.it"),
-            ("Piano", "Standard (S-2GIN_2GARCH)"),
-            ("Spazio", "2 GB"),
-            ("Durata", "24 mesi"),
-        ]),
         is_example: false,
     }
 }
@@ -35,16 +40,19 @@ pub fn text(template: &str) -> ContractText {
     ContractText::fill(&parse(template).expect("the template is valid"), &Values::samples())
 }
 
-pub fn entries(entries: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(label, value): &(&str, &str)| ((*label).to_owned(), (*value).to_owned());
-    entries.iter().map(owned).collect()
+pub fn entries(entries: &[(&str, &str)]) -> Vec<TextFact> {
+    let fact = |(label, value): &(&str, &str)| TextFact {
+        label: (*label).to_owned(),
+        value: (*value).to_owned(),
+    };
+    entries.iter().map(fact).collect()
 }
 
 pub fn evidence() -> Evidence {
     let line = |at: &str, event: &str, details: &[(&str, &str)]| EvidenceLine {
         at: at.parse().expect("a time"),
         event: event.to_owned(),
-        details: entries(details),
+        details: details.iter().map(|(label, value)| ((*label).into(), (*value).into())).collect(),
     };
     let browser = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
     Evidence {

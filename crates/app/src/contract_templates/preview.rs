@@ -6,7 +6,7 @@ use sigillo_domain::contract_text::ContractText;
 use sigillo_domain::id::ContractTemplateId;
 use sigillo_storage::{StorageError, contract_templates};
 
-use crate::contracts::{PdfFile, day_in_words, mailbox_facts, party_facts, render};
+use crate::contracts::{PdfFile, day_in_words, render, with_facts};
 use crate::error::{AppError, NOT_FOUND};
 use crate::ports::ContractDocument;
 use crate::scope::InScope;
@@ -27,13 +27,11 @@ pub async fn preview(
         StorageError::Broken("a stored template of contracts cannot be read".into())
     })?;
     let document = ContractDocument {
-        text: ContractText::fill(&parsed, &values),
+        text: with_facts(ContractText::fill(&parsed, &values), &values, template.language),
         language: template.language,
         organization: named.organization_name.clone(),
         reference: format!("{} {}", template.name, template.number),
         made_on: day_in_words(app.now(), template.language),
-        parties: party_facts(&values, template.language),
-        mailbox: mailbox_facts(&values, template.language),
         is_example: true,
     };
     let name = format!("anteprima-modello-{}.pdf", template.number);

@@ -21,7 +21,7 @@ use sigillo_storage::{
     holder_addresses, holder_companies, holders, links, messages, organizations, plans,
 };
 
-use super::values::{Parties, day_in_words, mailbox_facts, party_facts};
+use super::values::{Parties, day_in_words, with_facts};
 use super::{Evidence, Step, WRONG_STATE, record};
 use crate::error::AppError;
 use crate::local_time::end_of_local_time;
@@ -56,9 +56,7 @@ pub(crate) async fn issue(
     let parsed = contract_template::parse(&template.text).map_err(|_| {
         StorageError::Broken("a stored template of contracts cannot be read".into())
     })?;
-    let (party_facts, mailbox_facts) =
-        (party_facts(&values, template.language), mailbox_facts(&values, template.language));
-    let text = ContractText::fill(&parsed, &values).with_facts(&party_facts, &mailbox_facts);
+    let text = with_facts(ContractText::fill(&parsed, &values), &values, template.language);
     let id = app.new_id();
     let document = ContractDocument {
         text: text.clone(),
@@ -66,8 +64,6 @@ pub(crate) async fn issue(
         organization: parties.organization.clone(),
         reference: reference(id),
         made_on: day_in_words(now, template.language),
-        parties: party_facts,
-        mailbox: mailbox_facts,
         is_example: false,
     };
     let content = render(app, document).await?;

@@ -39,7 +39,7 @@ pub use resend::resend;
 pub(crate) use resend::resend_to_new_email;
 pub use seal::seal_signed;
 pub use signing::codes::SigningCodes;
-pub(crate) use values::{address_line, day_in_words, mailbox_facts, party_facts};
+pub(crate) use values::{address_line, day_in_words, with_facts};
 pub use withdraw::withdraw;
 
 use sigillo_contract::Operation;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Utc};
 use sigillo_domain::company::Company;
 use sigillo_domain::contract_template::{Placeholder, Values};
+use sigillo_domain::contract_text::{ContractText, TextFact};
 use sigillo_domain::holder::{Holder, HolderAddress};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
@@ -73,8 +74,13 @@ impl Parties {
     }
 }
 
-/// The facts about the parties, as the document lists them.
-pub(crate) fn party_facts(values: &Values, language: Language) -> Vec<(String, String)> {
+/// A text with what it says of the parties, the mailbox and its plan.
+pub(crate) fn with_facts(text: ContractText, values: &Values, language: Language) -> ContractText {
+    let (parties, mailbox) = (party_facts(values, language), mailbox_facts(values, language));
+    ContractText { parties, mailbox, ..text }
+}
+
+fn party_facts(values: &Values, language: Language) -> Vec<TextFact> {
     use Placeholder as P;
     let rows = [
         (P::HolderName, language.choose("Titolare", "Holder")),
@@ -89,8 +95,7 @@ pub(crate) fn party_facts(values: &Values, language: Language) -> Vec<(String, S
     given(rows, values)
 }
 
-/// The facts about the mailbox and its plan, as the document lists them.
-pub(crate) fn mailbox_facts(values: &Values, language: Language) -> Vec<(String, String)> {
+fn mailbox_facts(values: &Values, language: Language) -> Vec<TextFact> {
     use Placeholder as P;
     let rows = [
         (P::MailboxAddress, language.choose("Casella", "Mailbox")),
@@ -102,13 +107,12 @@ pub(crate) fn mailbox_facts(values: &Values, language: Language) -> Vec<(String,
     given(rows, values)
 }
 
-fn given<const N: usize>(
-    rows: [(Placeholder, &'static str); N],
-    values: &Values,
-) -> Vec<(String, String)> {
-    let rows = rows.into_iter().map(|(placeholder, label)| (label, values.get(placeholder)));
-    let given = rows.filter(|(_, value)| !value.is_empty());
-    given.map(|(label, value)| (label.to_owned(), value.to_owned())).collect()
+fn given<const N: usize>(rows: [(Placeholder, &'static str); N], values: &Values) -> Vec<TextFact> {
+    let rows = rows.into_iter().map(|(placeholder, label)| TextFact {
+        label: label.to_owned(),
+        value: values.get(placeholder).to_owned(),
+    });
+    rows.filter(|fact| !fact.value.is_empty()).collect()
 }
 
 /// A size in MB as people say it; empty for none.

@@ -12,10 +12,6 @@ pub struct ContractDocument {
     pub reference: String,
     /// The day on which the contract was made, in words.
     pub made_on: String,
-    /// Facts about the parties, each with its label.
-    pub parties: Vec<(String, String)>,
-    /// Facts about the mailbox and its plan.
-    pub mailbox: Vec<(String, String)>,
     /// A preview of a template: each page says that it is not valid.
     pub is_example: bool,
 }

@@ -3,7 +3,7 @@
 use sigillo_contract::signing::{SigningCodeSent, SigningContract, SigningOpen};
 use sigillo_domain::FaultCode;
 use sigillo_domain::contract::{
-    CODE_TRIES, CodeChannel, Contract, ContractEvent, TAX_CODE_TRIES, VISIT_LIFETIME,
+    CodeChannel, Contract, ContractEvent, TAX_CODE_TRIES, VISIT_LIFETIME,
 };
 use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
@@ -165,12 +165,13 @@ async fn sent_code(
         return Ok(None);
     }
     let code = contract_codes::find(on, contract.id).await?;
-    let code = code.filter(|code| code.expires_at > app.now() && code.failures < CODE_TRIES);
-    Ok(code.map(|StoredCode { channel, expires_at, .. }| SigningCodeSent {
-        channel,
-        recipient: masked_recipient(contract, channel),
-        expires_at,
-    }))
+    Ok(code.filter(|code| code.is_usable(app.now())).map(
+        |StoredCode { channel, expires_at, .. }| SigningCodeSent {
+            channel,
+            recipient: masked_recipient(contract, channel),
+            expires_at,
+        },
+    ))
 }
 
 /// How a code would be sent, and where to, masked: to the mobile phone where there is one and a gateway, since

@@ -35,8 +35,9 @@ pub async fn sign(
         return Err(AppError::fault(POINTER, FaultCode::Required));
     }
     let code = contract_codes::find(&mut tx, before.id).await?;
-    let code = code.filter(|code| code.expires_at > now && code.failures < CODE_TRIES);
-    let Some(code) = code else { return Err(AppError::fault(POINTER, FaultCode::CodeExpired)) };
+    let Some(code) = code.filter(|code| code.is_usable(now)) else {
+        return Err(AppError::fault(POINTER, FaultCode::CodeExpired));
+    };
     if !is_right(app, before, &code, &given) {
         return Err(refuse(app, tx, origin, &named, &code).await?);
     }
