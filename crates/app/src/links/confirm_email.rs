@@ -33,7 +33,7 @@ pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppErro
         save(&mut tx, &after).await?;
         let actor = user(&before);
         record(&mut tx, &actor, Action::Updated, Some(&before), &after, now).await?;
-        notify_email_changed(app, &mut tx, &before, &after).await?;
+        notify_email_changed(app, &mut tx, &actor, &before, &after).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -2,16 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
+use sigillo_domain::history::Actor;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::message::{Content, Language, MailboxMessage, MessageKind};
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
-use crate::App;
 use crate::error::AppError;
 use crate::outbox::MessageTrigger;
 use crate::scope::InScope;
+use crate::{App, contracts};
 
 /// An event of a mailbox. `id` is unique to the event.
 pub(crate) fn trigger(
@@ -43,16 +44,17 @@ pub(crate) async fn notify_both_addresses(
 }
 
 /// Confirms a change of the communication e-mail to the new address, the old one and, once it is
-/// active, the mailbox itself (A15).
+/// active, the mailbox itself (A15). A contract that can still be signed is sent to the new address.
 pub(crate) async fn notify_email_changed(
     app: &App,
     tx: &mut Tx,
+    actor: &Actor,
     before: &InScope<Mailbox>,
     after: &InScope<Mailbox>,
 ) -> Result<(), AppError> {
     let Some(new) = &after.communication_email else { return Ok(()) };
     let owned = domains::find(tx, after.domain_id).await?;
-    let language = owned.ok_or(AppError::Problem(Code::Internal))?.domain.language;
+    let domain = owned.ok_or(AppError::Problem(Code::Internal))?.domain;
     let old = before.communication_email.as_deref();
     let own = Some(after.address.as_str()).filter(|_| after.activated_at.is_some());
     let content = MailboxMessage::EmailChanged {
@@ -61,9 +63,10 @@ pub(crate) async fn notify_email_changed(
         mailbox_is_told: own.is_some(),
     };
     let recipients = [Some(new.as_str()), old, own];
-    let trigger = trigger(after, language, app.new_id(), app.now());
+    let trigger = trigger(after, domain.language, app.new_id(), app.now());
     let kind = MessageKind::CommunicationEmailChanged;
-    trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await
+    trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await?;
+    contracts::resend_to_new_email(app, tx, actor, after, &domain).await
 }
 
 /// Notifies that the mailbox was disabled, enabled or cancelled. The message is not sent to the

@@ -77,10 +77,7 @@ pub(crate) async fn apply(
     }
     let action = action(before, &after);
     record_with(tx, actor, action, Some(before), &after, app.now(), further).await?;
-    tell(app, tx, before, &after, domain, space_runs_out).await?;
-    if after.communication_email != before.communication_email {
-        contracts::resend_to_new_email(app, tx, actor, &after, domain).await?;
-    }
+    tell(app, tx, actor, (before, &after), domain, space_runs_out).await?;
     for effect in effects(before, &after) {
         mail_host::request(app, tx, &after, effect).await?;
     }
@@ -138,8 +135,8 @@ fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
 async fn tell(
     app: &App,
     tx: &mut Tx,
-    before: &InScope<Mailbox>,
-    after: &InScope<Mailbox>,
+    actor: &Actor,
+    (before, after): (&InScope<Mailbox>, &InScope<Mailbox>),
     domain: &MailDomain,
     space_runs_out: bool,
 ) -> Result<(), AppError> {
@@ -148,7 +145,7 @@ async fn tell(
         // is invalidated.
         let purpose = LinkPurpose::ConfirmCommunicationEmail;
         links::retire(tx, after.subject(), purpose).await?;
-        notify_email_changed(app, tx, before, after).await?;
+        notify_email_changed(app, tx, actor, before, after).await?;
     }
     if after.state != before.state {
         notify_state_changed(app, tx, after, domain, app.now()).await?;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sigillo_app::history::{Request, verify};
 use sigillo_domain::message::{ContractMessage, MessageKind};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Answer, TestApp, on_both_engines, tax_code};
+use sigillo_testkit::{Answer, PASSWORD, TestApp, on_both_engines, tax_code};
 
 use super::{
     CONTRACTS, actions, ask_for_code, link, office, open, register, request, sent, sent_for, states,
@@ -248,6 +248,27 @@ on_both_engines! {
         app.work().await;
         app.patch(&path).by(&rosa).json(&json!({"communication_email": "terza@example.org"})).expect(200).await;
         assert!(app.work().await.iter().all(|one| one.kind == changed));
+    }
+
+    async fn an_email_that_the_user_confirms_gets_the_open_contract_too(app: TestApp) {
+        let (_, rosa) = office(&app).await;
+        let sent = sent(&app, &rosa).await;
+        // As after a change of holder: the mailbox is in use, and its contract is not signed yet.
+        app.execute("UPDATE mailbox SET state = 'active', activated_at = created_at").await;
+        let id = sent.mailbox["id"].as_str().unwrap().parse().unwrap();
+        let token = app.password_link(id).await;
+        app.set_password(&token, PASSWORD).await;
+        app.work().await;
+        let user = app.user("ada@pec.example.it").await;
+        let body = json!({"communication_email": "nuova@example.org", "current_password": PASSWORD});
+        app.post("/api/v1/own-mailbox/communication-email").by_user(&user).json(&body).expect(202).await;
+        let token = link(&app, MessageKind::ConfirmCommunicationEmail).await;
+        app.post("/api/v1/links/communication-email").json(&json!({"token": token})).expect(204).await;
+        let messages = app.work().await;
+        let contract = messages.iter().find(|one| one.kind == MessageKind::ContractToSign).unwrap();
+        assert_eq!(contract.recipient, "nuova@example.org");
+        assert_eq!(open(&app, &sent.token, &sent.tax_code).await.code(), "link_not_valid");
+        assert_eq!(actions(&app, &rosa, &sent.path).await, ["created", "resent"]);
     }
 
     async fn a_contract_promises_preservation_where_the_mailbox_has_it(app: TestApp) {
