@@ -34,8 +34,8 @@ struct Uploaded {
 }
 
 /// A mailbox, and how far the change of its holder has come.
+#[derive(Default)]
 struct Case {
-    number: usize,
     /// Known once the creation was acknowledged.
     mailbox: Option<String>,
     /// The signed request for the change.
@@ -76,14 +76,7 @@ impl Clerk {
             self.postmaster = Some(answer.session());
         }
         if self.cases.last().is_none_or(|case| case.approved) {
-            let number = self.cases.len();
-            self.cases.push(Case {
-                number,
-                mailbox: None,
-                request: None,
-                change: None,
-                approved: false,
-            });
+            self.cases.push(Case::default());
         }
         let place = self.cases.len() - 1;
         let Some(mailbox) = self.cases[place].mailbox.clone() else {
@@ -143,7 +136,7 @@ impl Clerk {
         session: &Session,
         place: usize,
     ) -> Option<String> {
-        let local_part = format!("{}.{}", self.name, self.cases[place].number);
+        let local_part = format!("{}.{place}", self.name);
         let path = format!("/api/v1/mailboxes?domain={DOMAIN}&q={local_part}@");
         let found = get(server, session, &path)?;
         if let Some(id) = found["items"][0]["id"].as_str() {
