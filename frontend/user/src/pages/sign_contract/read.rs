@@ -60,7 +60,7 @@ fn CodeWaits(visit: Visit, contract: Opened, code: SigningCodeSent) -> impl Into
     let sent = code.clone();
     let words = move || texts().signing().code_waits(&moment(sent.expires_at).until());
     view! {
-        <section class="panel" data-testid="code-waits">
+        <section class="panel code-waits">
             <p>{words}</p>
             <button
                 type="button"
