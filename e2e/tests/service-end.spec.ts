@@ -73,7 +73,8 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
 
   await test.step("60, 30, 15 and 5 days before the end its user is told, once each", async () => {
     for (const [place, days] of [60, 30, 15, 5].entries()) {
-      await daysBefore(days - 0.01);
+      // A notice is sent about noon of its day, and the service ends with the day.
+      await daysBefore(days + 0.45);
       await expect.poll(() => letters(/termina/), { timeout: 15_000 }).toBe(place + 1);
       expect(post.to(address)).toHaveLength(place + 1);
     }

@@ -4,12 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// One of the notices before an end.
 pub trait AdvanceNotice: Copy {
-    /// How many days before the end it is sent.
-    fn days(self) -> i64;
+    /// How long before the end it is sent.
+    fn lead_time(self) -> TimeDelta;
 }
 
 fn due_at(notice: impl AdvanceNotice, ends_at: DateTime<Utc>) -> DateTime<Utc> {
-    ends_at - TimeDelta::days(notice.days())
+    ends_at - notice.lead_time()
 }
 
 /// When the first step after `now` is due: a notice, or the end. A notice for which it is too late is skipped.

@@ -207,7 +207,7 @@ mod tests {
             let renewed = ended.renewed(day(500), by(110)).unwrap();
             assert_eq!((renewed.state, renewed.expires_at), (state, Some(day(500))));
             assert_eq!(renewed.service.state_before_end, None);
-            assert_eq!(renewed.service.next_step_at, Some(day(440)));
+            assert_eq!(renewed.service.next_step_at, Some(day(440) - TimeDelta::hours(12)));
         }
     }
 
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(noticed.service.request, ServiceRequest::Termination);
         let kept = terminated.termination_withdrawn(day(20)).unwrap();
         assert_eq!((kept.expires_at, kept.service.request), (Some(day(100)), ServiceRequest::None));
-        assert_eq!(kept.service.next_step_at, Some(day(40)));
+        assert_eq!(kept.service.next_step_at, Some(day(40) - TimeDelta::hours(12)));
         let (_, ended) = terminated.service_step(day(41)).unwrap();
         let not_now = Err(ServiceRefusal::State(Code::NotInThisState));
         assert_eq!(ended.termination_withdrawn(day(41)), not_now);

@@ -48,8 +48,8 @@ impl Notice {
 }
 
 impl AdvanceNotice for Notice {
-    fn days(self) -> i64 {
-        Notice::days(self)
+    fn lead_time(self) -> TimeDelta {
+        TimeDelta::days(self.days())
     }
 }
 

@@ -52,8 +52,10 @@ impl EndNotice {
 }
 
 impl AdvanceNotice for EndNotice {
-    fn days(self) -> i64 {
-        EndNotice::days(self)
+    /// A service ends in the last second of a day. Its notices are sent about noon, so that they name the right number
+    /// of days even if the clocks are changed in between.
+    fn lead_time(self) -> TimeDelta {
+        TimeDelta::days(self.days()) + TimeDelta::hours(12)
     }
 }
 
@@ -150,6 +152,13 @@ mod tests {
         assert_eq!(end("2026-12-31", 12), "2027-12-31 23:59:59");
         assert_eq!(end_of_term(date("2026-01-01"), -1), None);
         assert_eq!(end_of_term(NaiveDate::MAX, 1), None);
+    }
+
+    #[test]
+    fn a_notice_is_due_about_noon_of_its_day() {
+        let end = "2027-04-30T21:59:59Z".parse().unwrap();
+        let due = next_step("2027-04-20T00:00:00Z".parse().unwrap(), end);
+        assert_eq!(due.to_string(), "2027-04-25 09:59:59 UTC");
     }
 
     fn steps(days: impl IntoIterator<Item = i64>, ends_on: i64) -> Vec<(i64, ServiceStep)> {
