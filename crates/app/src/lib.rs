@@ -11,6 +11,7 @@ pub mod companies;
 pub mod contract_settings;
 pub mod contract_templates;
 pub mod contracts;
+pub mod dashboard;
 mod display_names;
 pub mod document_seal;
 pub mod documents;

@@ -28,6 +28,7 @@ use sigillo_domain::search::SearchKind;
 use sigillo_domain::service_term::ServiceRequest;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
+use crate::dashboard::{AssistantFigures, Dashboard, GeneralFigures, MailboxFigures};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
 use crate::holder::{MailboxCompany, MailboxHolder};
@@ -407,6 +408,33 @@ impl Example for Note {
 impl Example for NoteCreate {
     fn example() -> Self {
         Self { text: "Spazio raddoppiato su richiesta dell'ufficio.".into() }
+    }
+}
+
+impl Example for Dashboard {
+    fn example() -> Self {
+        let general = GeneralFigures {
+            domains: 2,
+            inserted: 210,
+            active: 180,
+            pending: 4,
+            activated_then_cancelled: 12,
+        };
+        let direct = MailboxFigures {
+            inserted: 150,
+            active: 130,
+            pending: 3,
+            activated_then_cancelled: 9,
+            created_by: vec!["anna.verdi".into()],
+        };
+        let assistant = AssistantFigures {
+            account_id: ACCOUNT,
+            username: "ugo.neri".into(),
+            name: "Ugo Neri".into(),
+            inserted: 60,
+            active: 50,
+        };
+        Self { as_of: at(0), general, direct, assistants: vec![assistant] }
     }
 }
 

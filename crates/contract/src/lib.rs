@@ -9,6 +9,7 @@ pub mod activity;
 pub mod company;
 pub mod contract;
 pub mod contract_template;
+pub mod dashboard;
 pub mod document;
 pub mod document_seal;
 pub mod domain;

@@ -20,6 +20,7 @@ use crate::contract::{
 use crate::contract_template::{
     ContractTemplate, ContractTemplateCreate, ContractTemplatePatch, ContractTemplateQuery,
 };
+use crate::dashboard::{Dashboard, DashboardQuery};
 use crate::document::{Document, DocumentQuery, DocumentUpload};
 use crate::document_seal::DocumentSeal;
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
@@ -146,6 +147,7 @@ macro_rules! operations {
 /// What the operations are grouped by in the document, in its order.
 pub const TAGS: &[(&str, &str)] = &[
     ("Sessions", "Signing in to the panel, and the caller's own account."),
+    ("Dashboard", "The figures that an office looks at every morning."),
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
     ("Holders", "The people who hold mailboxes, with their addresses and companies."),
@@ -233,6 +235,14 @@ operations! {
     Search "search" = Get "/api/v1/search" {
         tag: "Search", access: Access::SignedIn,
         query: SearchQuery, reply: 200 SearchResults,
+    }
+
+    /// Get the dashboard.
+    /// How many mailboxes were entered, are active, await activation, or were cancelled after they had been active: all
+    /// in the caller's scope, those that no assistant has entered, and those of each assistant.
+    GetDashboard "get_dashboard" = Get "/api/v1/dashboard" {
+        tag: "Dashboard", access: Access::Mailboxes(&[Permission::View]),
+        query: DashboardQuery, reply: 200 Dashboard,
     }
 
     /// Find municipalities.

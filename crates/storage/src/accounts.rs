@@ -184,6 +184,34 @@ pub async fn display_names(
     Ok(statement.fetch_all::<(String, String)>(on).await?.into_iter().collect())
 }
 
+/// An assistant, as figures of what assistants have done show them.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Assistant {
+    #[sqlx(try_from = "Uuid")]
+    pub id: AccountId,
+    pub username: String,
+    pub display_name: String,
+}
+
+/// The assistants of an organisation, and those with one of these user names, in the order of their names.
+pub async fn assistants(
+    on: &mut impl Connection,
+    organization_id: Option<OrganizationId>,
+    usernames: impl IntoIterator<Item = String>,
+) -> Result<Vec<Assistant>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT id, username, display_name FROM account WHERE role = 'assistant' AND (");
+    if let Some(id) = organization_id {
+        statement.push("organization_id = ").bind(Value::id(id)).push(" OR ");
+    }
+    statement.push("username IN ");
+    // No account has an empty user name: the list is never empty.
+    let none = std::iter::once(String::new());
+    statement.bind_list(none.chain(usernames).map(Value::Text));
+    statement.push(") ORDER BY display_name, username");
+    statement.fetch_all(on).await
+}
+
 /// Finds an account in order to change it: nobody else can change it until the transaction ends.
 pub async fn find_to_change(
     tx: &mut Tx,

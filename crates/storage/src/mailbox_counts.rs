@@ -6,6 +6,8 @@
 //! the previous one to commit, so there each change inserts a row of its own, and the number for a
 //! class is the sum of its rows.
 
+use sigillo_domain::id::DomainId;
+
 use crate::bind::{Statement, Value};
 use crate::db::Db;
 use crate::engine::Connection;
@@ -46,33 +48,79 @@ fn classes(statement: &mut Statement, filter: &Filter) {
     }
 }
 
-/// Merges up to `limit` rows of changes into one row for each class, and returns how many were
+/// What people have entered, by what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EntryCounts {
+    /// User name of who created them.
+    pub created_by: String,
+    pub inserted: i64,
+    pub active: i64,
+    pub pending: i64,
+    pub activated_then_cancelled: i64,
+}
+
+/// How many mailboxes of these domains each person has entered, in the order of the user names.
+pub async fn by_creator(
+    on: &mut impl Connection,
+    domains: &[DomainId],
+) -> Result<Vec<EntryCounts>, StorageError> {
+    if domains.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT created_by, CAST(SUM(mailboxes) AS BIGINT) AS inserted,
+            CAST(SUM(CASE WHEN state = 'active' THEN mailboxes ELSE 0 END) AS BIGINT) AS active,
+            CAST(SUM(CASE WHEN state = 'pending_activation' THEN mailboxes ELSE 0 END) AS BIGINT) AS pending,
+            CAST(SUM(CASE WHEN state = 'cancelled' AND was_active THEN mailboxes ELSE 0 END) AS BIGINT)
+                AS activated_then_cancelled
+         FROM mailbox_entry_count WHERE domain_id IN ",
+    );
+    statement.bind_list(domains.iter().map(|id| Value::id(*id)));
+    statement.push(" GROUP BY created_by HAVING SUM(mailboxes) > 0 ORDER BY created_by");
+    statement.fetch_all(on).await
+}
+
+/// A table of counts, and the columns of its classes.
+struct Counts {
+    table: &'static str,
+    classes: &'static str,
+}
+
+const COUNTS: [Counts; 2] = [
+    Counts { table: "mailbox_count", classes: "domain_id, state, password_state, over_soft_limit" },
+    Counts { table: "mailbox_entry_count", classes: "domain_id, created_by, state, was_active" },
+];
+
+/// Merges up to `limit` rows of changes of each table into one row for each class, and returns how many were
 /// merged. Rows that another worker is merging are skipped.
 pub async fn gather(db: &Db, limit: i64) -> Result<i64, StorageError> {
     if matches!(db, Db::Sqlite { .. }) {
         return Ok(0);
     }
+    let mut gone = 0;
+    for counts in &COUNTS {
+        gone += gather_one(db, counts, limit).await?;
+    }
+    Ok(gone)
+}
+
+async fn gather_one(db: &Db, counts: &Counts, limit: i64) -> Result<i64, StorageError> {
+    let Counts { table, classes } = counts;
     let mut tx = db.begin().await?;
     let mut statement = Statement::default();
-    statement
-        .push(
-            "WITH gone AS (DELETE FROM mailbox_count WHERE id IN (SELECT id FROM mailbox_count \
-             WHERE NOT gathered ORDER BY id LIMIT ",
-        )
-        .bind(Value::Int(limit))
-        .push(tx.skip_locked())
-        // The order is fixed, so that two workers do not deadlock.
-        .push(
-            ") RETURNING domain_id, state, password_state, over_soft_limit, mailboxes),
-             kept AS (INSERT INTO mailbox_count AS c
-                    (domain_id, state, password_state, over_soft_limit, mailboxes, gathered)
-                SELECT domain_id, state, password_state, over_soft_limit, SUM(mailboxes), TRUE
-                FROM gone GROUP BY domain_id, state, password_state, over_soft_limit
-                ORDER BY domain_id, state, password_state, over_soft_limit
-                ON CONFLICT (domain_id, state, password_state, over_soft_limit) WHERE gathered
-                DO UPDATE SET mailboxes = c.mailboxes + excluded.mailboxes)
-             SELECT COUNT(*) FROM gone",
-        );
+    statement.push("WITH gone AS (DELETE FROM ").push(table).push(" WHERE id IN (SELECT id FROM ");
+    statement.push(table).push(" WHERE NOT gathered ORDER BY id LIMIT ").bind(Value::Int(limit));
+    statement.push(tx.skip_locked()).push(") RETURNING ").push(classes).push(", mailboxes), ");
+    statement.push("kept AS (INSERT INTO ").push(table).push(" AS c (").push(classes);
+    statement.push(", mailboxes, gathered) SELECT ").push(classes);
+    statement.push(", SUM(mailboxes), TRUE FROM gone GROUP BY ").push(classes);
+    // The order is fixed, so that two workers do not deadlock.
+    statement.push(" ORDER BY ").push(classes).push(" ON CONFLICT (").push(classes);
+    statement.push(
+        ") WHERE gathered DO UPDATE SET mailboxes = c.mailboxes + excluded.mailboxes) \
+         SELECT COUNT(*) FROM gone",
+    );
     let gone = statement.number(&mut tx).await?;
     tx.commit().await?;
     Ok(gone)

@@ -99,6 +99,7 @@ fn steps() -> Vec<Step> {
         common!(35, "0035_signed_copies"),
         common!(36, "0036_identifications"),
         common!(37, "0037_service_documents"),
+        per_engine!(38, "0038_entry_counts"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -5,6 +5,7 @@ mod accounts;
 mod activity;
 mod companies;
 mod contracts;
+mod dashboard;
 mod documents;
 mod domains;
 mod exports;
@@ -46,6 +47,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     let routes = &mut Routes { config, operations: vec![] };
     sessions::mount(routes);
     search::mount(routes);
+    dashboard::mount(routes);
     municipalities::mount(routes);
     domains::mount(routes);
     plans::mount(routes);

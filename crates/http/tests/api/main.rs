@@ -7,6 +7,7 @@ mod activity_stream;
 mod concurrent_changes;
 mod confirmation;
 mod contracts;
+mod dashboard;
 mod documents;
 mod domains;
 mod export;

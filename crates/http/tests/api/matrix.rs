@@ -103,8 +103,10 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 matches!(spec.tag, "Holders" | "Companies") || spec.id == "create_holder_import";
             if !may {
                 403
-            } else if matches!(spec.id, "list_contracts" | "list_documents" | "list_holder_changes")
-            {
+            } else if matches!(
+                spec.id,
+                "get_dashboard" | "list_contracts" | "list_documents" | "list_holder_changes"
+            ) {
                 // A list shows the caller's own.
                 done
             } else if of_registry && !spec.takes_id() {

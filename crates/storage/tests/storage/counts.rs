@@ -1,9 +1,13 @@
 //! The counts that the database keeps, compared with the mailboxes themselves.
 
+use std::collections::BTreeMap;
+
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use sigillo_domain::id::DomainId;
 use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
+use sigillo_storage::mailbox_counts::EntryCounts;
 use sigillo_storage::mailbox_list::{Filter, count};
 use sigillo_storage::{Db, mailbox_counts, mailboxes};
 use sigillo_testkit::on_both_engines;
@@ -18,6 +22,8 @@ fn changed(random: &mut StdRng, mailbox: Mailbox) -> Mailbox {
     let mut after = Mailbox { version: mailbox.version + 1, ..mailbox };
     after.state = *MailboxState::ALL.choose(random).unwrap();
     after.cancelled_at = (after.state == MailboxState::Cancelled).then_some(after.created_at);
+    let was_active = random.random_bool(0.5);
+    after.activated_at = was_active.then_some(after.created_at);
     after.password.state = *PasswordState::ALL.choose(random).unwrap();
     after.soft_limit_mb = random.random_range(1..=after.quota_mb.min(3));
     after
@@ -62,7 +68,34 @@ fn counted(mailboxes: &[Mailbox], filter: &Filter) -> usize {
     mailboxes.iter().filter(wanted).count()
 }
 
+/// Counts what each person has entered in these domains one by one.
+fn entered(mailboxes: &[Mailbox], domains: &[DomainId]) -> Vec<EntryCounts> {
+    let mut all = BTreeMap::new();
+    for mailbox in mailboxes.iter().filter(|mailbox| domains.contains(&mailbox.domain_id)) {
+        let counts = all.entry(mailbox.created_by.clone()).or_insert_with(|| EntryCounts {
+            created_by: mailbox.created_by.clone(),
+            inserted: 0,
+            active: 0,
+            pending: 0,
+            activated_then_cancelled: 0,
+        });
+        let was_active = mailbox.activated_at.is_some();
+        counts.inserted += 1;
+        counts.active += i64::from(mailbox.state == MailboxState::Active);
+        counts.pending += i64::from(mailbox.state == MailboxState::PendingActivation);
+        counts.activated_then_cancelled +=
+            i64::from(mailbox.state == MailboxState::Cancelled && was_active);
+    }
+    all.into_values().collect()
+}
+
 async fn hold(db: &Db, fixtures: &MailboxFixtures) {
+    let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
+    for domains in [vec![first], vec![first, second], vec![]] {
+        let mut on = db.read().await.unwrap();
+        let stored = mailbox_counts::by_creator(&mut on, &domains).await.unwrap();
+        assert_eq!(stored, entered(&fixtures.mailboxes, &domains), "{domains:?}");
+    }
     for filter in filters(fixtures) {
         let stored = count(&mut db.read().await.unwrap(), &filter).await.unwrap();
         let expected = counted(&fixtures.mailboxes, &filter);
