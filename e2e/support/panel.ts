@@ -21,7 +21,7 @@ export class Panel {
 
   constructor(page: Page) {
     this.page = page;
-    this.username = page.getByLabel("Nome utente");
+    this.username = page.getByLabel("Nome utente", { exact: true });
     this.password = page.getByLabel("Password", { exact: true });
     this.enter = page.getByRole("button", { name: "Accedi" });
     this.title = page.getByRole("heading", { level: 1 });
@@ -37,8 +37,8 @@ export class Panel {
   }
 
   /** Signs in with the form, like a person. */
-  async signIn({ username, password }: Credentials): Promise<void> {
-    await this.page.goto("/");
+  async signIn({ username, password }: Credentials, path = "/scegli-dominio"): Promise<void> {
+    await this.page.goto(path);
     await this.fillSignIn({ username, password });
   }
 
@@ -49,7 +49,7 @@ export class Panel {
   }
 
   /** Signs in with the API and the cookie only, and confirms the session, for tests of other pages. */
-  async open(credentials: Credentials, path = "/"): Promise<void> {
+  async open(credentials: Credentials, path = "/scegli-dominio"): Promise<void> {
     const reply = await this.page.request.post("/api/v1/sessions", { data: credentials });
     if (!reply.ok()) throw new Error(`sign-in refused: ${await reply.text()}`);
     const { access_token } = (await reply.json()) as { access_token: string };

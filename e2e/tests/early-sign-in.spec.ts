@@ -27,7 +27,7 @@ function status(page: Page, text: string) {
 }
 
 test("the form signs in before the app is there, which continues without signing in again", async ({ page, panel, world }) => {
-  const domain = await world.domain("comune");
+  await world.domain("comune");
   const release = await holdApp(page);
   const sent = requestsOf(page);
   await page.goto("/", { waitUntil: "commit" });
@@ -38,7 +38,7 @@ test("the form signs in before the app is there, which continues without signing
   const { access_token: token } = (await (await answer).json()) as { access_token: string };
 
   release();
-  await expect(panel.title).toHaveText(`Caselle di ${domain}`);
+  await expect(panel.title).toHaveText("Cruscotto");
   expect(sent().filter((request) => request.startsWith("POST"))).toEqual(["POST /api/v1/sessions"]);
   // The token is nowhere but in the memory of the app.
   const places = await page.evaluate(() => [
@@ -52,7 +52,7 @@ test("the form signs in before the app is there, which continues without signing
 });
 
 test("an app that arrives during the sign-in waits for the same answer", async ({ page, panel, world }) => {
-  const domain = await world.domain("comune");
+  await world.domain("comune");
   const releaseApp = await holdApp(page);
   let releaseAnswer = (): void => {};
   const held = new Promise<void>((resolve) => (releaseAnswer = resolve));
@@ -72,12 +72,12 @@ test("an app that arrives during the sign-in waits for the same answer", async (
   await expect(panel.enter).toHaveAttribute("aria-busy", "true");
   await panel.password.press("Enter");
   releaseAnswer();
-  await expect(panel.title).toHaveText(`Caselle di ${domain}`);
+  await expect(panel.title).toHaveText("Cruscotto");
   expect(sent().filter((request) => request.startsWith("POST"))).toEqual(["POST /api/v1/sessions"]);
 });
 
 test("a wrong password is said at once, and can be corrected before the app is there", async ({ page, panel, world }) => {
-  const domain = await world.domain("comune");
+  await world.domain("comune");
   const { username, password } = await world.postmaster();
   const release = await holdApp(page);
   await page.goto("/", { waitUntil: "commit" });
@@ -94,7 +94,7 @@ test("a wrong password is said at once, and can be corrected before the app is t
   await expect(panel.alert).toHaveCount(0);
   await expect(status(page, "Caricamento in corso…")).toBeVisible();
   release();
-  await expect(panel.title).toHaveText(`Caselle di ${domain}`);
+  await expect(panel.title).toHaveText("Cruscotto");
 });
 
 test("the app shows the failure that the form showed", async ({ page, panel, world }) => {
@@ -151,7 +151,7 @@ test("too many attempts: the form counts the wait, and the app goes on with it",
 });
 
 test("a server that does not answer is said, and the form can be sent again", async ({ page, panel, world }) => {
-  const domain = await world.domain("comune");
+  await world.domain("comune");
   const release = await holdApp(page);
   await page.goto("/", { waitUntil: "commit" });
   await page.route("**/api/**", (route) => route.abort());
@@ -161,7 +161,7 @@ test("a server that does not answer is said, and the form can be sent again", as
   await panel.enter.click();
   await expect(status(page, "Caricamento in corso…")).toBeVisible();
   release();
-  await expect(panel.title).toHaveText(`Caselle di ${domain}`);
+  await expect(panel.title).toHaveText("Cruscotto");
 });
 
 test("the user of a mailbox signs in before the app is there", async ({ operator, page, world }) => {

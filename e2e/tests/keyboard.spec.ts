@@ -15,7 +15,7 @@ test("the day's work without a mouse", async ({ page, panel, world }) => {
   const domain = await world.domain("comune");
   const { username, password } = await world.postmaster();
   const address = `protocollo@${domain}`;
-  await page.goto("/");
+  await page.goto("/scegli-dominio");
 
   await tabTo(page, panel.username);
   await page.keyboard.type(username);

@@ -69,7 +69,10 @@ impl NamesPeople for Job {
 
 impl NamesPeople for Mailbox {
     fn places(&mut self) -> Vec<Place<'_>> {
-        vec![(&self.created_by, &mut self.created_by_display_name)]
+        vec![
+            (&self.created_by, &mut self.created_by_display_name),
+            (&self.managed_by, &mut self.managed_by_display_name),
+        ]
     }
 }
 

@@ -7,7 +7,7 @@ use sigillo_contract::operations::{GetPreferences, UpdatePreferences};
 use sigillo_contract::preferences::{ListPreferences, Preferences, PreferencesPatch};
 use sigillo_domain::Faults;
 use sigillo_domain::id::AccountId;
-use sigillo_domain::preferences::{ListName, check_columns, check_page_size};
+use sigillo_domain::preferences::{ListName, StartPage, check_columns, check_page_size};
 use sigillo_storage::preferences::{self, StoredPreferences};
 use sigillo_storage::{Connection, StorageError};
 
@@ -26,7 +26,7 @@ pub(crate) async fn of_account(
     account_id: AccountId,
 ) -> Result<Preferences, StorageError> {
     match preferences::find(on, account_id).await? {
-        Some(stored) => Ok(shown(&parse(&stored)?, stored.version)),
+        Some(stored) => Ok(shown(&parse(&stored)?, start_page(&stored)?, stored.version)),
         None => Ok(Preferences::default()),
     }
 }
@@ -52,15 +52,18 @@ pub async fn update(
             lists.insert(list.as_str().to_owned(), display.clone());
         }
     }
-    if lists == lists_before {
-        return Ok(shown(&lists, before.version));
+    let start_before = start_page(&before)?;
+    let start = patch.start_page.unwrap_or(start_before);
+    if lists == lists_before && start == start_before {
+        return Ok(shown(&lists, start, before.version));
     }
     let text = serde_json::to_string(&lists);
     let text = text.map_err(|error| StorageError::Broken(error.to_string()))?;
-    let after = StoredPreferences { lists: text, version: before.version + 1 };
+    let start_page = start.as_str().to_owned();
+    let after = StoredPreferences { lists: text, start_page, version: before.version + 1 };
     preferences::update(&mut tx, account_id, &after).await?;
     tx.commit().await?;
-    Ok(shown(&lists, after.version))
+    Ok(shown(&lists, start, after.version))
 }
 
 fn check(patch: &PreferencesPatch) -> Result<(), AppError> {
@@ -84,9 +87,13 @@ fn parse(stored: &StoredPreferences) -> Result<StoredLists, StorageError> {
         .map_err(|error| StorageError::Broken(format!("preferences of an account: {error}")))
 }
 
-fn shown(lists: &StoredLists, version: i64) -> Preferences {
+fn start_page(stored: &StoredPreferences) -> Result<StartPage, StorageError> {
+    Ok(StartPage::try_from(stored.start_page.clone())?)
+}
+
+fn shown(lists: &StoredLists, start_page: StartPage, version: i64) -> Preferences {
     let known = |(name, display): (&String, &ListPreferences)| {
         Some((ListName::parse(name)?, display.clone()))
     };
-    Preferences { lists: lists.iter().filter_map(known).collect(), version }
+    Preferences { lists: lists.iter().filter_map(known).collect(), start_page, version }
 }

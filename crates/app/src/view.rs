@@ -45,6 +45,8 @@ pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::ma
         archive_mb: mailbox.archive_mb,
         reseller: mailbox.reseller.and_then(|id| references.reseller(id)),
         created_at: mailbox.created_at,
+        managed_by: mailbox.managed_by.unwrap_or_else(|| mailbox.created_by.clone()),
+        managed_by_display_name: None,
         created_by: mailbox.created_by,
         created_by_display_name: None,
         mail_host: None,

@@ -28,7 +28,7 @@ use sigillo_domain::search::SearchKind;
 use sigillo_domain::service_term::ServiceRequest;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
-use crate::dashboard::{AssistantFigures, Dashboard, GeneralFigures, MailboxFigures};
+use crate::dashboard::{AssistantFigures, Attention, Dashboard, GeneralFigures, MailboxFigures};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
 use crate::holder::{MailboxCompany, MailboxHolder};
@@ -267,6 +267,8 @@ impl Example for Mailbox {
             created_at: at(0),
             created_by: "anna.verdi".into(),
             created_by_display_name: Some("Anna Verdi".into()),
+            managed_by: "ugo.neri".into(),
+            managed_by_display_name: Some("Ugo Neri".into()),
             activated_at: Some(at(0)),
             expires_at: Some(at(730 * 86_400)),
             request: ServiceRequest::None,
@@ -420,13 +422,8 @@ impl Example for Dashboard {
             pending: 4,
             activated_then_cancelled: 12,
         };
-        let direct = MailboxFigures {
-            inserted: 150,
-            active: 130,
-            pending: 3,
-            activated_then_cancelled: 9,
-            created_by: vec!["anna.verdi".into()],
-        };
+        let direct =
+            MailboxFigures { inserted: 150, active: 130, pending: 3, activated_then_cancelled: 9 };
         let assistant = AssistantFigures {
             account_id: ACCOUNT,
             username: "ugo.neri".into(),
@@ -434,7 +431,20 @@ impl Example for Dashboard {
             inserted: 60,
             active: 50,
         };
-        Self { as_of: at(0), general, direct, assistants: vec![assistant] }
+        let attention = Attention {
+            over_soft_limit: 3,
+            passwords_expired: 2,
+            ending_soon: 5,
+            ending_before: NaiveDate::from_ymd_opt(2027, 1, 1).unwrap_or_default(),
+            undelivered_messages: 1,
+            unapplied_effects: 0,
+            contracts_open: 4,
+            contracts_blocked: 1,
+            documents_undetermined: 2,
+            holder_changes_pending: 1,
+            accounts_pending: None,
+        };
+        Self { as_of: at(0), general, direct, assistants: vec![assistant], attention }
     }
 }
 

@@ -107,6 +107,10 @@ pub struct BulkChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub plan: Option<PlanId>,
+    /// User name of who manages the mailboxes from then on; an empty text gives each back to its creator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub managed_by: Option<String>,
     /// The last day of the service, in Rome: required by `terminate`; for `renew` the domain's term by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
@@ -121,6 +125,7 @@ impl BulkChange {
             soft_limit_mb: self.soft_limit_mb,
             preservation: self.preservation,
             plan: self.plan,
+            managed_by: self.managed_by.as_deref(),
             until: self.until,
         }
     }
@@ -218,6 +223,19 @@ pub struct MailboxSelection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub created_by: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub managed_by: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activated: Option<bool>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,

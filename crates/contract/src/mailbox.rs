@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::id::{HolderId, MailboxId, PlanId};
 use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
+#[cfg(feature = "openapi")]
+use sigillo_domain::mailbox_list::{EntryKind, Trouble};
 use sigillo_domain::service_term::ServiceRequest;
 
 use crate::contract::ContractSummary;
@@ -57,6 +59,12 @@ pub struct Mailbox {
     /// Name of that account.
     #[serde(default)]
     pub created_by_display_name: Option<String>,
+    /// User name of the account that manages it: its creator, unless it was handed over.
+    #[serde(default)]
+    pub managed_by: String,
+    /// Name of that account.
+    #[serde(default)]
+    pub managed_by_display_name: Option<String>,
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service: the mailbox is suppressed then. Null where none is set.
     pub expires_at: Option<DateTime<Utc>>,
@@ -224,6 +232,11 @@ pub struct MailboxPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 36))]
     pub reseller: Option<String>,
+    /// User name of the account that manages it: an enabled one of the domain's organisation that sees the domain. An
+    /// empty text gives the mailbox back to its creator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub managed_by: Option<String>,
     /// The day since when the user needs a second factor: today in Rome at the latest. An empty text removes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 10))]
@@ -332,6 +345,21 @@ pub struct MailboxQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 254))]
     pub created_by: Option<String>,
+    /// Whether the office itself entered it, or an assistant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<EntryKind>>))]
+    pub entry: Option<String>,
+    /// User names of who manages it, separated by commas; everybody by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub managed_by: Option<String>,
+    /// Only mailboxes that have been active at some time, or that have never been.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activated: Option<bool>,
+    /// Only mailboxes with one of these troubles, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Trouble>>))]
+    pub trouble: Option<String>,
     /// Only mailboxes that expire before this day begins in Rome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
@@ -459,6 +487,21 @@ pub struct ExportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 254))]
     pub created_by: Option<String>,
+    /// Whether the office itself entered it, or an assistant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<EntryKind>>))]
+    pub entry: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub managed_by: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activated: Option<bool>,
+    /// Only mailboxes with one of these troubles, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Trouble>>))]
+    pub trouble: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,

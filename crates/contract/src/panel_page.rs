@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
 /// the list's query.
-const MAILBOX_LIST_KEYS: [(&str, &str); 14] = [
+const MAILBOX_LIST_KEYS: [(&str, &str); 18] = [
     ("domain", "dominio"),
     ("state", "stato"),
     ("password_state", "password"),
@@ -21,6 +21,10 @@ const MAILBOX_LIST_KEYS: [(&str, &str); 14] = [
     ("created_from", "inserite-dal"),
     ("created_to", "inserite-al"),
     ("created_by", "inserite-da"),
+    ("entry", "inserimento"),
+    ("managed_by", "gestite-da"),
+    ("activated", "attivate"),
+    ("trouble", "da-sistemare"),
     ("expires_before", "scadono-prima-del"),
     ("request", "richiesta"),
     ("rem_readiness", "pronta-rem"),

@@ -1,9 +1,9 @@
-//! What an account has chosen for the display of its lists.
+//! What an account has chosen for its start page and the display of its lists.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sigillo_domain::preferences::ListName;
+use sigillo_domain::preferences::{ListName, StartPage};
 
 use crate::operation::ReplyBody;
 
@@ -12,6 +12,8 @@ use crate::operation::ReplyBody;
 pub struct Preferences {
     /// What was chosen, by list. A list that is missing has its defaults.
     pub lists: BTreeMap<ListName, ListPreferences>,
+    #[serde(default)]
+    pub start_page: StartPage,
     /// 0 until something is chosen; increases by one with each change; also the `ETag`.
     pub version: i64,
 }
@@ -35,11 +37,13 @@ pub struct ListPreferences {
     pub limit: Option<u32>,
 }
 
-/// The lists that are named get the display that is given; the others keep theirs.
+/// The lists that are named get the display that is given; what is missing stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PreferencesPatch {
     #[serde(default)]
     pub lists: BTreeMap<ListName, ListPreferences>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_page: Option<StartPage>,
 }

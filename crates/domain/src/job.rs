@@ -103,7 +103,7 @@ text_enum! {
     pub enum BulkAction {
         Disable = "disable",
         Enable = "enable",
-        /// Quota, soft limit, communication e-mail, preservation, plan.
+        /// Quota, soft limit, communication e-mail, preservation, plan, who manages it.
         Update = "update",
         SendPasswordReset = "send_password_reset",
         /// Permanently, with all its messages (A12).
@@ -160,6 +160,7 @@ pub struct Values<'a> {
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
     pub plan: Option<PlanId>,
+    pub managed_by: Option<&'a str>,
     pub until: Option<NaiveDate>,
 }
 
@@ -172,6 +173,7 @@ impl Values<'_> {
             ("soft_limit_mb", self.soft_limit_mb.is_some()),
             ("preservation", self.preservation.is_some()),
             ("plan", self.plan.is_some()),
+            ("managed_by", self.managed_by.is_some()),
         ];
         match (action, self.until) {
             (BulkAction::Terminate, None) => {

@@ -89,6 +89,8 @@ pub struct Mailbox {
     pub created_at: DateTime<Utc>,
     /// User name of its creator.
     pub created_by: String,
+    /// User name of who manages it, where that is not its creator.
+    pub managed_by: Option<String>,
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
@@ -197,6 +199,7 @@ impl NewMailbox<'_> {
             reseller,
             created_at: now,
             created_by: created_by.to_owned(),
+            managed_by: None,
             activated_at: active.then_some(now),
             expires_at: None,
             service: Service::default(),
@@ -240,6 +243,8 @@ pub struct Edit<'a> {
     pub plan: Option<Result<PlanChoice, FaultCode>>,
     /// The reseller that was looked up; None within takes it away.
     pub reseller: Option<Result<Option<ResellerId>, FaultCode>>,
+    /// The user name that was looked up; None within gives it back to its creator.
+    pub managed_by: Option<Result<Option<String>, FaultCode>>,
     /// The day since when there is a second factor, or why it cannot be; None within takes it away.
     pub second_factor_since: Option<Result<Option<NaiveDate>, FaultCode>>,
 }
@@ -351,8 +356,20 @@ impl Mailbox {
             reseller: self.reseller,
             second_factor_since: self.second_factor_since,
         };
-        let (next, email) = present.edited(edit, preservation_available)?;
+        let mut faults = Faults::default();
+        let managed_by = edit.managed_by.clone().and_then(|name| faults.check("/managed_by", name));
+        let edited = present.edited(edit, preservation_available);
+        let faults = faults.into_vec();
+        let (next, email) = match edited {
+            Err(Refusal::Invalid(others)) => {
+                return Err(Refusal::Invalid(others.into_iter().chain(faults).collect()));
+            }
+            Ok(_) if !faults.is_empty() => return Err(Refusal::Invalid(faults)),
+            edited => edited?,
+        };
+        let managed_by = managed_by.unwrap_or_else(|| self.managed_by.clone());
         Ok(Mailbox {
+            managed_by: managed_by.filter(|name| *name != self.created_by),
             state: next.state,
             preservation: next.preservation,
             plan: next.plan,
@@ -385,7 +402,7 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 24] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 25] {
         let holder = self.holder.as_ref();
         let identified = self.identification.as_ref().map(|identification| &identification.fields);
         let document = identified.and_then(|fields| fields.document.as_ref());
@@ -404,6 +421,7 @@ impl Mailbox {
             ("plan", json!(self.plan)),
             ("archive_mb", json!(self.archive_mb)),
             ("reseller", json!(self.reseller)),
+            ("managed_by", json!(self.managed_by)),
             ("expires_at", json!(self.expires_at)),
             ("request", json!(request)),
             ("request_document_id", json!(self.service.document_id)),

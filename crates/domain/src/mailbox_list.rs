@@ -36,8 +36,27 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Who entered a mailbox.
+    pub enum EntryKind as MailboxEntryKind {
+        /// The office itself, or a script of its.
+        Direct = "direct",
+        Assistant = "assistant",
+    }
+}
+
+text_enum! {
+    /// What somebody has to see to.
+    pub enum Trouble as MailboxTrouble {
+        /// A message about the mailbox was not delivered, and none of its kind was sent since.
+        UndeliveredMessage = "undelivered_message",
+        /// The mail host has not carried out a change of the mailbox, though it was tried.
+        UnappliedEffect = "unapplied_effect",
+    }
+}
+
 /// The columns of the list of mailboxes that a person can choose, by their fields in the API.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "created_at",
     "state",
     "communication_email",
@@ -47,6 +66,7 @@ pub const COLUMNS: [&str; 18] = [
     "soft_limit_mb",
     "preservation",
     "created_by",
+    "managed_by",
     "activated_at",
     "expires_at",
     "request",
@@ -155,6 +175,16 @@ pub fn parse_requests(text: &str) -> Result<Vec<ServiceRequest>, FaultCode> {
 
 /// Parses a comma list of what mailboxes lack for the European registered e-mail; an empty one means everything.
 pub fn parse_rem_readiness(text: &str) -> Result<Vec<RemReadiness>, FaultCode> {
+    parse_comma_list(text)
+}
+
+/// Parses a comma list of who entered mailboxes; an empty one means everybody.
+pub fn parse_entry_kinds(text: &str) -> Result<Vec<EntryKind>, FaultCode> {
+    parse_comma_list(text)
+}
+
+/// Parses a comma list of troubles, any of which a mailbox must have; an empty one means every mailbox.
+pub fn parse_troubles(text: &str) -> Result<Vec<Trouble>, FaultCode> {
     parse_comma_list(text)
 }
 

@@ -21,6 +21,8 @@ pub struct Restoration {
     pub plan: Option<PlanId>,
     /// As a request names it: an empty text takes it away.
     pub reseller: Option<String>,
+    /// As a request names it: an empty text gives the mailbox back to its creator.
+    pub managed_by: Option<String>,
     /// As an edit has it: None within takes it away.
     second_factor_since: Option<Result<Option<NaiveDate>, FaultCode>>,
 }
@@ -39,13 +41,14 @@ impl FieldEdit for Restoration {
                 self.second_factor_since = Some(Ok(day));
             }
             "reseller" => self.reseller = Some(value.as_str().unwrap_or_default().to_owned()),
+            "managed_by" => self.managed_by = Some(value.as_str().unwrap_or_default().to_owned()),
             _ => return None,
         }
         Some(())
     }
 
     fn can_empty(field: &str) -> bool {
-        matches!(field, "reseller" | "second_factor_since")
+        matches!(field, "reseller" | "managed_by" | "second_factor_since")
     }
 
     fn follows(field: &str) -> bool {
@@ -54,7 +57,7 @@ impl FieldEdit for Restoration {
 }
 
 impl Restoration {
-    /// The edit that undoes the changes, but for the plan and the reseller.
+    /// The edit that undoes the changes, but for what has to be looked up: plan, reseller and manager.
     pub fn edit(&self) -> Edit<'_> {
         Edit {
             communication_email: self.communication_email.as_deref(),

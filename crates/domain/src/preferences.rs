@@ -25,6 +25,17 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// The page on which an account arrives.
+    #[derive(Default)]
+    pub enum StartPage {
+        #[default]
+        Dashboard = "dashboard",
+        /// The list of mailboxes: of the only domain, or of one that is chosen first (A2).
+        Mailboxes = "mailboxes",
+    }
+}
+
 /// The numbers of rows of a page that can be chosen.
 pub const PAGE_SIZES: [u32; 3] = [50, 100, 200];
 /// The most columns of a list that can be chosen.

@@ -113,3 +113,8 @@ pub async fn best_matches(
     let Some(text) = filter.search.as_deref() else { return Ok(vec![]) };
     list::best_matches(on, filter, text, &["a.username", "a.display_name_folded"], limit).await
 }
+
+/// How many accounts the list has.
+pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
+    list::count(on, filter).await
+}

@@ -212,6 +212,28 @@ pub async fn assistants(
     statement.fetch_all(on).await
 }
 
+/// Whether an account can manage mailboxes of a domain: an enabled one of its organisation, which sees the domain if
+/// it is an assistant's.
+pub async fn may_manage(
+    on: &mut impl Connection,
+    username: &str,
+    organization_id: OrganizationId,
+    domain_id: DomainId,
+) -> Result<bool, StorageError> {
+    let mut statement = Statement::default();
+    statement
+        .push("SELECT COUNT(*) FROM account a WHERE a.username = ")
+        .bind(Value::text(username));
+    statement.push(" AND a.state = 'enabled' AND a.organization_id = ");
+    statement.bind(Value::id(organization_id));
+    statement.push(
+        " AND (a.role <> 'assistant' OR EXISTS (SELECT 1 FROM account_grant g \
+         WHERE g.account_id = a.id AND g.permission = 'view' AND g.domain_id = ",
+    );
+    statement.bind(Value::id(domain_id)).push("))");
+    Ok(statement.number(on).await? > 0)
+}
+
 /// Finds an account in order to change it: nobody else can change it until the transaction ends.
 pub async fn find_to_change(
     tx: &mut Tx,

@@ -114,3 +114,8 @@ pub async fn page(
 ) -> Result<ListPage<NamedContract>, StorageError> {
     list::page(on, filter, request).await
 }
+
+/// How many contracts the list has.
+pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
+    list::count(on, filter).await
+}

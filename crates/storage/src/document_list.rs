@@ -126,3 +126,8 @@ pub async fn page(
 ) -> Result<ListPage<NamedDocument>, StorageError> {
     list::page(on, filter, request).await
 }
+
+/// How many documents the list has.
+pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
+    list::count(on, filter).await
+}

@@ -106,3 +106,8 @@ pub async fn count_to_decide(
     statement.bind(Value::id(account_id)).push(")");
     statement.number(on).await
 }
+
+/// How many changes the list has.
+pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
+    list::count(on, filter).await
+}

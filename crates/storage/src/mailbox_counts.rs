@@ -1,7 +1,8 @@
 //! Counts mailboxes without reading them.
 //!
 //! Database triggers keep the table `mailbox_count`, which holds the number of mailboxes of each
-//! class of a domain (a state, a password state, and a side of the soft limit). On `SQLite` each
+//! class of a domain (a state, a password state, and a side of the soft limit), and likewise
+//! `mailbox_entry_count`, by who entered them. On `SQLite` each
 //! class has one row, which a change updates. On PostgreSQL every transaction would then wait for
 //! the previous one to commit, so there each change inserts a row of its own, and the number for a
 //! class is the sum of its rows.
@@ -13,6 +14,7 @@ use crate::db::Db;
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_list::filter::Filter;
+use crate::tx::Tx;
 
 /// The number of mailboxes that pass a filter without a search.
 pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
@@ -81,16 +83,84 @@ pub async fn by_creator(
     statement.fetch_all(on).await
 }
 
-/// A table of counts, and the columns of its classes.
+/// A table of counts.
 struct Counts {
     table: &'static str,
+    /// The columns of its classes.
     classes: &'static str,
+    /// The same of a mailbox, under the same names.
+    of_mailbox: &'static str,
 }
 
 const COUNTS: [Counts; 2] = [
-    Counts { table: "mailbox_count", classes: "domain_id, state, password_state, over_soft_limit" },
-    Counts { table: "mailbox_entry_count", classes: "domain_id, created_by, state, was_active" },
+    Counts {
+        table: "mailbox_count",
+        classes: "domain_id, state, password_state, over_soft_limit",
+        of_mailbox: "domain_id, state, password_state, over_soft_limit",
+    },
+    Counts {
+        table: "mailbox_entry_count",
+        classes: "domain_id, created_by, state, was_active",
+        of_mailbox: "domain_id, created_by, state, (activated_at IS NOT NULL) AS was_active",
+    },
 ];
+
+/// A table of counts, and how many of its classes do not have as many mailboxes as it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wrong {
+    pub table: &'static str,
+    pub classes: i64,
+}
+
+/// Compares the counts with the mailboxes themselves, and makes them anew where they differ if `repairs`. Nobody else
+/// changes a mailbox meanwhile.
+pub async fn check(db: &Db, repairs: bool) -> Result<Vec<Wrong>, StorageError> {
+    let mut tx = db.begin().await?;
+    if !tx.engine().is_sqlite() {
+        // SQLite has a single writer.
+        execute!(&mut tx, "LOCK TABLE mailbox IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    let mut wrong = vec![];
+    for counts in &COUNTS {
+        let classes = differing(&mut tx, counts).await?;
+        if classes > 0 {
+            wrong.push(Wrong { table: counts.table, classes });
+            if repairs {
+                make_anew(&mut tx, counts).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(wrong)
+}
+
+async fn differing(tx: &mut Tx, counts: &Counts) -> Result<i64, StorageError> {
+    let Counts { table, classes, of_mailbox } = counts;
+    let mut statement = Statement::default();
+    // A mailbox adds one, and the count of its class takes that away.
+    statement.push("SELECT COUNT(*) FROM (SELECT ").push(classes).push(" FROM (SELECT ");
+    statement.push(of_mailbox).push(", 1 AS mailboxes FROM mailbox");
+    statement.push(" UNION ALL SELECT ").push(classes).push(", -mailboxes FROM ").push(table);
+    statement
+        .push(") both_sides GROUP BY ")
+        .push(classes)
+        .push(" HAVING SUM(mailboxes) <> 0) wrong");
+    statement.number(tx).await
+}
+
+async fn make_anew(tx: &mut Tx, counts: &Counts) -> Result<(), StorageError> {
+    let Counts { table, classes, of_mailbox } = counts;
+    let gathered = if tx.engine().is_sqlite() { ("", "") } else { (", gathered", ", TRUE") };
+    let mut statement = Statement::default();
+    statement.push("DELETE FROM ").push(table);
+    statement.execute(tx).await?;
+    let mut statement = Statement::default();
+    statement.push("INSERT INTO ").push(table).push(" (").push(classes).push(", mailboxes");
+    statement.push(gathered.0).push(") SELECT ").push(classes).push(", COUNT(*)");
+    statement.push(gathered.1).push(" FROM (SELECT ").push(of_mailbox);
+    statement.push(" FROM mailbox) counted GROUP BY ").push(classes);
+    statement.execute(tx).await
+}
 
 /// Merges up to `limit` rows of changes of each table into one row for each class, and returns how many were
 /// merged. Rows that another worker is merging are skipped.
@@ -106,7 +176,7 @@ pub async fn gather(db: &Db, limit: i64) -> Result<i64, StorageError> {
 }
 
 async fn gather_one(db: &Db, counts: &Counts, limit: i64) -> Result<i64, StorageError> {
-    let Counts { table, classes } = counts;
+    let Counts { table, classes, .. } = counts;
     let mut tx = db.begin().await?;
     let mut statement = Statement::default();
     statement.push("WITH gone AS (DELETE FROM ").push(table).push(" WHERE id IN (SELECT id FROM ");

@@ -43,6 +43,7 @@ pub(crate) struct Row {
     reseller_id: Option<Uuid>,
     created_at: DateTime<Utc>,
     created_by: String,
+    managed_by: Option<String>,
     activated_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
     #[sqlx(try_from = "String")]
@@ -98,6 +99,7 @@ impl From<Row> for Mailbox {
             reseller: row.reseller_id.map(ResellerId::from),
             created_at: row.created_at,
             created_by: row.created_by,
+            managed_by: row.managed_by,
             activated_at: row.activated_at,
             expires_at: row.expires_at,
             service: Service {
@@ -127,7 +129,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
-     m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
+     m.managed_by, m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
      m.service_requested_by, m.service_document_id, m.end_before_termination, \
      m.state_before_end, m.service_step_at, m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, \
      m.identification_method, m.assurance_level, m.identified_on, m.identified_by, \
@@ -165,7 +167,7 @@ pub async fn insert_all<'a>(
     let statement = Statement::insert(
         "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
-            created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
+            created_by, managed_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
             password_set_at, password_expires_at, password_step_at, storage_key,
             holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id,
             service_request, service_requested_at, service_requested_by, service_document_id,
@@ -190,6 +192,7 @@ pub async fn insert_all<'a>(
                 Value::Bool(mailbox.preservation),
                 Value::Time(mailbox.created_at),
                 Value::text(&mailbox.created_by),
+                Value::OptionalText(mailbox.managed_by.clone()),
                 Value::OptionalTime(mailbox.activated_at),
                 Value::OptionalTime(mailbox.expires_at),
                 Value::OptionalTime(mailbox.cancelled_at),
@@ -249,8 +252,8 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
             identity_document_kind = $31, identity_document_number = $32,
             identity_document_expires_on = $33, identification_recorded_at = $34,
             identification_recorded_by = $35, second_factor_since = $36, service_document_id = $37,
-            version = $38
-         WHERE id = $39 AND version = $40",
+            managed_by = $38, version = $39
+         WHERE id = $40 AND version = $41",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -288,6 +291,7 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         identified.recorded_by,
         &identified.second_factor_since,
         mailbox.service.document_id,
+        &mailbox.managed_by,
         mailbox.version,
         mailbox.id,
         mailbox.version - 1,

@@ -12,6 +12,7 @@ use crate::tx::Tx;
 pub struct StoredPreferences {
     /// A JSON object, by the name of the list.
     pub lists: String,
+    pub start_page: String,
     pub version: i64,
 }
 
@@ -22,7 +23,7 @@ pub async fn find(
     fetch_optional!(
         on,
         StoredPreferences,
-        "SELECT lists, version FROM account_preferences WHERE account_id = $1",
+        "SELECT lists, start_page, version FROM account_preferences WHERE account_id = $1",
         account_id
     )
 }
@@ -39,7 +40,7 @@ pub async fn find_to_change(
         StoredPreferences,
         "INSERT INTO account_preferences (account_id, lists, version) VALUES ($1, '{}', 0)
          ON CONFLICT (account_id) DO UPDATE SET version = account_preferences.version
-         RETURNING lists, version",
+         RETURNING lists, start_page, version",
         account_id
     )?;
     found.ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))
@@ -53,9 +54,10 @@ pub async fn update(
 ) -> Result<(), StorageError> {
     update_version!(
         tx,
-        "UPDATE account_preferences SET lists = $1, version = $2
-         WHERE account_id = $3 AND version = $4",
+        "UPDATE account_preferences SET lists = $1, start_page = $2, version = $3
+         WHERE account_id = $4 AND version = $5",
         &changed.lists,
+        &changed.start_page,
         changed.version,
         account_id,
         changed.version - 1,

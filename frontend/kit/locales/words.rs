@@ -18,6 +18,7 @@ Words {
     plan: "Piano", "Plan";
     archive_quota: "Quota dell'archivio", "Archive quota";
     reseller: "Rivenditore", "Reseller";
+    managed_by: "Gestita da", "Managed by";
     preservation: "Conservazione a norma", "Legal preservation";
     request: "Richiesta", "Request";
     request_document: "Documento della richiesta", "Document of the request";

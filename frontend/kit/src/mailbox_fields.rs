@@ -33,6 +33,7 @@ fn field_name(field: &str) -> String {
         "plan" => t.words().plan(),
         "archive_mb" => t.words().archive_quota(),
         "reseller" => t.words().reseller(),
+        "managed_by" => t.words().managed_by(),
         "expires_at" => t.detail().expires(),
         "request" => t.words().request(),
         "request_document_id" => t.words().request_document(),

@@ -28,6 +28,9 @@ Bulk {
     quota: "Cambia quota…", "Change quota…";
     plan: "Cambia piano…", "Change plan…";
     email: "Cambia e-mail di comunicazione…", "Change communication e-mail…";
+    manager: "Affida a…", "Hand over…";
+    choose_manager: "Scegli a chi", "Choose somebody";
+    manager_creator: "A chi le ha inserite", "To who created them";
     preservation: "Conservazione…", "Preservation…";
     reset: "Invia reset password…", "Send password reset…";
     renew: "Rinnova…", "Renew…";
@@ -41,6 +44,7 @@ Bulk {
     plan_hint: "Con il piano cambiano la quota, il soft limit e la quota dell'archivio di ogni casella.",
         "With the plan, the quota, soft limit and archive quota of each mailbox change.";
     email_title: "Cambia l'e-mail di comunicazione", "Change the communication e-mail";
+    manager_title: "Affida la gestione delle caselle", "Hand over the mailboxes";
     preservation_title: "Conservazione a norma", "Legal preservation";
     reset_title: "Invia reset password", "Send password reset";
     cancel_title: "Cancella le caselle", "Delete mailboxes permanently";

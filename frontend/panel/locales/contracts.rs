@@ -31,6 +31,7 @@ Contracts {
     undeliverable: "Non recapitato", "Not delivered";
     superseded: "Superato", "Superseded";
     superseded_on(when: &str): format!("La casella è passata a un altro titolare il {when}: questo contratto non vale più."), format!("The mailbox passed to another holder on {when}: this contract no longer holds.");
+    to_sign_many: "Da firmare", "To be signed";
     link_blocked: "Link bloccato", "Link blocked";
 
     mailbox: "Casella", "Mailbox";

@@ -10,6 +10,13 @@ Help {
     terms: "Le parole che contano", "Terms to know";
     jobs: "Operazioni e importazione", "Operations and import";
 
+    dashboard_purpose: "Il cruscotto è la pagina che si apre dopo l'accesso: dice che cosa attende qualcuno e quante sono le caselle dei tuoi domini. Le cifre si aggiornano da sole, e ciascuna porta all'elenco che conta.",
+        "The dashboard is the page that opens after you sign in: it says what is waiting for somebody, and how many mailboxes your domains have. The figures keep themselves up to date, and each leads to the list that it counts.";
+    dashboard_tasks: "Cominciare la giornata da ciò che va seguito: messaggi non consegnati, contratti da firmare, caselle in scadenza.\nAprire l'elenco dietro una cifra e lavorare da lì, anche su molte caselle insieme.\nConfrontare ciò che ha inserito l'ufficio con ciò che hanno inserito gli assistenti.\nScegliere nella pagina del tuo account se dopo l'accesso vuoi il cruscotto o l'elenco delle caselle.",
+        "Begin the day with what needs attention: undelivered messages, contracts to be signed, mailboxes that end soon.\nOpen the list behind a figure and work from there, also on many mailboxes at once.\nCompare what the office has entered with what its assistants have entered.\nChoose on the page of your account whether you want the dashboard or the list of mailboxes after signing in.";
+    dashboard_terms: "Da seguire: Compare solo ciò che non è a zero. Quando l'elenco si svuota, la voce sparisce.\nCaselle inserite: Tutte quelle create, anche se nel frattempo sono state cancellate.\nAttivate e poi cancellate: Caselle che sono state in uso e non esistono più.\nGestione diretta: Caselle che nessun assistente ha inserito.\nAssistenti: Le caselle che ciascuno ha inserito. La gestione di una casella si può affidare a un altro assistente.",
+        "Needs attention: Only what is not zero appears. When a list is empty, its entry disappears.\nMailboxes entered: All that were created, even if they have been cancelled since.\nActive once, then cancelled: Mailboxes that were in use and exist no more.\nEntered by the office: Mailboxes that no assistant has entered.\nAssistants: The mailboxes that each has entered. The management of a mailbox can be handed over to another assistant.";
+
     mailboxes_purpose: "Qui si gestiscono le caselle di posta certificata dei domini che ti sono affidati: ogni riga dell'elenco è una casella, con il suo stato.",
         "This is where you manage the certified mailboxes of the domains assigned to you: each row of the list is a mailbox, with its status.";
     mailboxes_tasks: "Creare una casella: un nome, un'e-mail di comunicazione e, dove il dominio attiva le caselle con un contratto, il titolare.\nCercare per nome, e-mail o nota, filtrare per stato ed esportare l'elenco in PDF, Excel o CSV.\nModificare e-mail di comunicazione, quota e soft limit; inviare il reset della password.\nDisabilitare una casella, oppure selezionarne più di una e modificarle insieme.\nTrovare le caselle in scadenza, rinnovarne il servizio o registrarne la cessazione, anche di molte insieme.",
@@ -147,6 +154,9 @@ pub struct HelpPage {
 impl Help {
     pub const fn page(self, area: HelpArea) -> HelpPage {
         let (purpose, tasks, terms) = match area {
+            HelpArea::Dashboard => {
+                (self.dashboard_purpose(), self.dashboard_tasks(), self.dashboard_terms())
+            }
             HelpArea::Mailboxes => {
                 (self.mailboxes_purpose(), self.mailboxes_tasks(), self.mailboxes_terms())
             }

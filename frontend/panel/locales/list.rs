@@ -27,6 +27,19 @@ texts! { List {
     created_to: "Inserite fino al", "Created to";
     created_by_user: "Inserite da (nome utente)", "Created by (user name)";
     every_request: "Qualsiasi richiesta", "Any request";
+    managed_by_hint: "Chi segue la casella per l'ufficio. I permessi non cambiano.",
+        "Who looks after the mailbox for the office. Permissions do not change.";
+    managed_by_user: "Gestite da (nome utente)", "Managed by (user name)";
+    trouble: "Da sistemare", "To see to";
+    any_trouble: "Tutte", "All";
+    undelivered_message: "Messaggi non consegnati", "Undelivered messages";
+    unapplied_effect: "Modifiche non applicate dal server di posta", "Changes not applied by the mail host";
+    activated: "Attivate almeno una volta", "Ever activated";
+    activated_or_not: "Tutte", "All";
+    entry: "Inserimento", "Entered by";
+    any_entry: "Tutti", "Anybody";
+    entered_directly: "Gestione diretta", "The office itself";
+    entered_by_assistants: "Assistenti", "Assistants";
     expires_before: "In scadenza prima del", "Expiring before";
     password: "Password", "Password";
     every_password: "Tutte", "All";

@@ -10,9 +10,9 @@ use crate::components::{
 };
 use crate::i18n::t;
 use crate::pages::{
-    AccessLog, Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts,
-    companies, contract_templates, contracts, documents, domains, help_of_page, holder_changes,
-    holders, jobs, mailboxes, me, organizations, plans, resellers,
+    AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, SessionDialog, SignIn,
+    accounts, companies, contract_templates, contracts, documents, domains, help_of_page,
+    holder_changes, holders, home, jobs, mailboxes, me, organizations, plans, resellers,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -48,7 +48,9 @@ fn page_at(path: &str) -> AnyView {
         return view! { <NoSuchPage /> }.into_any();
     };
     match route {
-        Route::Home => view! { <Home /> }.into_any(),
+        Route::Home => home::start(),
+        Route::Dashboard => view! { <Dashboard /> }.into_any(),
+        Route::ChooseDomain => view! { <ChooseDomain /> }.into_any(),
         Route::Mailboxes => view! { <mailboxes::List /> }.into_any(),
         Route::ImportMailboxes => view! { <jobs::Import /> }.into_any(),
         Route::ImportHolders => view! { <jobs::ImportHolders /> }.into_any(),
@@ -99,6 +101,7 @@ fn page_at(path: &str) -> AnyView {
         Route::AccessLog => view! { <AccessLog /> }.into_any(),
         Route::MailHost => view! { <MailHost /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
+        Route::DashboardHelp => help(HelpArea::Dashboard),
         Route::MailboxesHelp => help(HelpArea::Mailboxes),
         Route::JobsHelp => help(HelpArea::Jobs),
         Route::DomainsHelp => help(HelpArea::Domains),

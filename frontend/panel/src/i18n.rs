@@ -5,8 +5,9 @@ use std::ops::Deref;
 use sigillo_kit::i18n as kit;
 
 pub use kit::{
-    Lang, bytes, counted, date, date_time, day_text, fault_text, file_size, finding_text, instant,
-    integer, lang, megabytes, moment, parse_day, parse_integer, problem_text, short_bytes,
+    Lang, bytes, counted, date, date_time, date_time_in_words, day_text, fault_text, file_size,
+    finding_text, instant, integer, lang, megabytes, moment, parse_day, parse_integer,
+    problem_text, short_bytes,
 };
 pub use sigillo_kit::t;
 
@@ -20,6 +21,7 @@ sigillo_kit::text_groups! {
     "../locales/companies.rs" companies: Companies;
     "../locales/contract_templates.rs" contract_templates: ContractTemplates;
     "../locales/contracts.rs" contracts: Contracts;
+    "../locales/dashboard.rs" dashboard: Dashboard;
     "../locales/differences.rs" differences: Differences;
     "../locales/document_seal.rs" document_seal: DocumentSeal;
     "../locales/documents.rs" documents: Documents;

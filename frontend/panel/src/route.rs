@@ -9,6 +9,8 @@ use sigillo_kit::routes::with_query;
 sigillo_kit::routes! {
     pub enum Route {
         Home = "/",
+        Dashboard = "/cruscotto",
+        ChooseDomain = "/scegli-dominio",
         Mailboxes = "/caselle",
         ImportMailboxes = "/caselle/importa",
         NewMailbox = "/caselle/nuova",
@@ -57,6 +59,7 @@ sigillo_kit::routes! {
         AccessLog = "/accessi",
         MailHost = "/mail-host",
         Profile = "/profilo",
+        DashboardHelp = "/aiuto/cruscotto",
         MailboxesHelp = "/aiuto/caselle",
         JobsHelp = "/aiuto/operazioni",
         DomainsHelp = "/aiuto/domini",
@@ -99,7 +102,8 @@ impl Route {
     /// The page whose area of the menu this page belongs to, if its address does not say so.
     pub const fn in_menu(self) -> Route {
         match self {
-            Route::Home | Route::MailboxesHelp | Route::NewMailboxHelp => Route::Mailboxes,
+            Route::Home | Route::DashboardHelp => Route::Dashboard,
+            Route::ChooseDomain | Route::MailboxesHelp | Route::NewMailboxHelp => Route::Mailboxes,
             Route::JobsHelp => Route::Jobs,
             Route::DomainsHelp => Route::Domains,
             Route::AccountsHelp => Route::Accounts,
@@ -132,6 +136,8 @@ mod tests {
     fn every_route_is_found_at_its_own_path() {
         for route in [
             Route::Home,
+            Route::Dashboard,
+            Route::ChooseDomain,
             Route::Mailboxes,
             Route::ImportMailboxes,
             Route::NewMailbox,
@@ -180,6 +186,7 @@ mod tests {
             Route::AccessLog,
             Route::MailHost,
             Route::Profile,
+            Route::DashboardHelp,
             Route::MailboxesHelp,
             Route::JobsHelp,
             Route::DomainsHelp,
@@ -252,7 +259,8 @@ mod tests {
         assert!(Route::NewMailbox.is_below(Route::Mailboxes));
         assert!(Route::Mailboxes.is_below(Route::Mailboxes));
         assert!(!Route::Domains.is_below(Route::Mailboxes));
-        assert!(Route::Home.in_menu().is_below(Route::Mailboxes));
+        assert!(Route::Home.in_menu().is_below(Route::Dashboard));
+        assert!(Route::ChooseDomain.in_menu().is_below(Route::Mailboxes));
         assert!(Route::DomainsHelp.in_menu().is_below(Route::Domains));
     }
 

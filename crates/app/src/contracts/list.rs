@@ -53,7 +53,7 @@ pub async fn list(
 }
 
 /// A contract is in the scope of whoever sees its mailbox.
-fn scope(caller: &Caller) -> Scope {
+pub(crate) fn scope(caller: &Caller) -> Scope {
     match caller.reach() {
         Reach::Everything => Scope::All,
         Reach::Organization(id) => Scope::Of(*id),

@@ -31,6 +31,7 @@ pub use get::{PdfFile, file, get, history};
 pub(crate) use give::give_to;
 pub(crate) use issue::{issue, render};
 pub use list::list;
+pub(crate) use list::scope;
 pub(crate) use of_holder::check_names;
 pub(crate) use of_mailbox::{
     end_with_holder, end_with_mailbox, open_of_mailbox, summary_of_mailbox,

@@ -72,7 +72,7 @@ async fn holder_of(
 }
 
 /// A document is in the scope of whoever sees its mailbox or its holder.
-fn scope(caller: &Caller) -> Option<Scope> {
+pub(crate) fn scope(caller: &Caller) -> Option<Scope> {
     match caller.reach() {
         Reach::Everything => Some(Scope::All),
         Reach::Organization(id) => Some(Scope::Of(*id)),

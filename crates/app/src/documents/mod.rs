@@ -21,6 +21,7 @@ pub(crate) use delete::remove;
 pub(crate) use erase::erase_of_holder;
 pub use get::get;
 pub use list::list;
+pub(crate) use list::scope;
 pub use preview::preview;
 pub use receive::FileUpload;
 pub(crate) use receive::ReceivedFile;

@@ -20,6 +20,7 @@ pub(crate) use follow::{Replaced, erase_of_holder, give_to};
 pub use get::get;
 pub(crate) use get::{count_to_decide, summary_of_mailbox};
 pub use list::list;
+pub(crate) use list::scope;
 
 use sigillo_contract::Operation;
 use sigillo_contract::document::Document;

@@ -23,7 +23,7 @@ use super::request::{Details, JobHandler, Request, Step, complete_view};
 use super::scope;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
-use crate::mailboxes::references::with_references;
+use crate::mailboxes::references::{Named, with_references};
 use crate::mailboxes::{Found, restore, update};
 use crate::{App, Grant};
 
@@ -197,7 +197,11 @@ async fn undo_row(
     let Found { mailbox, domain, permissions } = Found::new(grant, mailbox, domain)?;
     let values = values(&mailbox, row)?;
     restore::check_permissions(permissions, &values)?;
-    let references = (values.plan, values.reseller.as_deref());
+    let references = Named {
+        plan: values.plan,
+        reseller: values.reseller.as_deref(),
+        managed_by: values.managed_by.as_deref(),
+    };
     let edit = with_references(tx, &domain, &mailbox, references, values.edit()).await?;
     if dry_run {
         row.subject_version = Some(mailbox.version);

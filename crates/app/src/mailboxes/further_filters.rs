@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::identification::RemReadiness;
+use sigillo_domain::mailbox_list::{EntryKind, Trouble};
 use sigillo_domain::message::Language;
 use sigillo_domain::service_term::ServiceRequest;
 
@@ -38,7 +39,40 @@ pub(super) fn criteria(selection: &Selection, l: Language) -> Vec<(&'static str,
     if !filter.created_by.is_empty() {
         criteria.push((l.choose("Inserite da", "Created by"), filter.created_by.join(", ")));
     }
+    if !filter.entry.is_empty() {
+        let names = filter.entry.iter().map(|kind| entry_name(*kind, l));
+        criteria.push((l.choose("Inserimento", "Entry"), names.collect::<Vec<_>>().join(", ")));
+    }
+    if !filter.managed_by.is_empty() {
+        criteria.push((l.choose("Gestite da", "Managed by"), filter.managed_by.join(", ")));
+    }
+    if let Some(activated) = filter.activated {
+        let answer = if activated { l.choose("Sì", "Yes") } else { "No" };
+        criteria.push((l.choose("Attivate", "Activated"), answer.to_owned()));
+    }
+    if !filter.troubles.is_empty() {
+        let names = filter.troubles.iter().map(|trouble| trouble_name(*trouble, l));
+        criteria
+            .push((l.choose("Da sistemare", "To see to"), names.collect::<Vec<_>>().join(", ")));
+    }
     criteria
+}
+
+const fn entry_name(kind: EntryKind, l: Language) -> &'static str {
+    match kind {
+        EntryKind::Direct => l.choose("Gestione diretta", "By the office"),
+        EntryKind::Assistant => l.choose("Da assistenti", "By assistants"),
+    }
+}
+
+const fn trouble_name(trouble: Trouble, l: Language) -> &'static str {
+    match trouble {
+        Trouble::UndeliveredMessage => l.choose("Messaggi non consegnati", "Undelivered messages"),
+        Trouble::UnappliedEffect => l.choose(
+            "Modifiche non applicate dal server di posta",
+            "Changes not applied by the mail host",
+        ),
+    }
 }
 
 /// What was requested of the service of a mailbox, in words.
@@ -95,6 +129,10 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
         ("created_from", day(days.created_from)),
         ("created_to", day(days.created_to)),
         ("created_by", list(creators)),
+        ("entry", list(filter.entry.iter().map(|kind| kind.as_str()).collect())),
+        ("managed_by", list(filter.managed_by.iter().map(String::as_str).collect())),
+        ("activated", filter.activated.map(|activated| activated.to_string())),
+        ("trouble", list(filter.troubles.iter().map(|trouble| trouble.as_str()).collect())),
         ("expires_before", day(days.expires_before)),
         ("request", list(requests)),
         ("rem_readiness", list(readiness)),

@@ -9,7 +9,7 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_restore::{Restoration, restoration};
 use sigillo_domain::permission::{Permission, PermissionSet};
 
-use super::references::with_references;
+use super::references::{Named, with_references};
 use super::{Found, find_to_change, shown, update};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
@@ -34,7 +34,11 @@ pub async fn restore(
     check_permissions(permissions, &values)?;
     let actor = grant.caller().actor();
     let reference = vec![record.reference()];
-    let references = (values.plan, values.reseller.as_deref());
+    let references = Named {
+        plan: values.plan,
+        reseller: values.reseller.as_deref(),
+        managed_by: values.managed_by.as_deref(),
+    };
     let edit = with_references(&mut tx, &domain, &before, references, values.edit()).await?;
     let after = update::apply(app, &mut tx, actor, &before, &edit, &domain, reference).await?;
     let warnings = after.warnings();

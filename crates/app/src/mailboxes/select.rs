@@ -8,9 +8,9 @@ use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::id::HolderId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox_list::{
-    Sort, parse_email_filter, parse_fill, parse_note_filter, parse_password_states, parse_plans,
-    parse_rem_readiness, parse_requests, parse_resellers, parse_search, parse_search_fields,
-    parse_states,
+    Sort, parse_email_filter, parse_entry_kinds, parse_fill, parse_note_filter,
+    parse_password_states, parse_plans, parse_rem_readiness, parse_requests, parse_resellers,
+    parse_search, parse_search_fields, parse_states, parse_troubles,
 };
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, FaultCode, Faults};
@@ -39,6 +39,10 @@ pub(crate) struct MailboxListRequest<'a> {
     pub created_from: Option<NaiveDate>,
     pub created_to: Option<NaiveDate>,
     pub created_by: Option<&'a str>,
+    pub entry: Option<&'a str>,
+    pub managed_by: Option<&'a str>,
+    pub activated: Option<bool>,
+    pub troubles: Option<&'a str>,
     pub expires_before: Option<NaiveDate>,
     pub requests: Option<&'a str>,
     pub rem_readiness: Option<&'a str>,
@@ -95,6 +99,10 @@ macro_rules! from_queries {
                     created_from: asked.created_from,
                     created_to: asked.created_to,
                     created_by: asked.created_by.as_deref(),
+                    entry: asked.entry.as_deref(),
+                    managed_by: asked.managed_by.as_deref(),
+                    activated: asked.activated,
+                    troubles: asked.trouble.as_deref(),
                     expires_before: asked.expires_before,
                     requests: asked.request.as_deref(),
                     rem_readiness: asked.rem_readiness.as_deref(),
@@ -132,7 +140,10 @@ impl MailboxListRequest<'_> {
         let created = ["created_from", "created_to"];
         let (created_from, created_to) =
             days_of(created, self.created_from, self.created_to, faults);
-        let created_by = self.created_by(faults);
+        let created_by = usernames("created_by", self.created_by, faults);
+        let managed_by = usernames("managed_by", self.managed_by, faults);
+        let entry = faults.check("entry", parse_entry_kinds(self.entry.unwrap_or_default()));
+        let troubles = faults.check("trouble", parse_troubles(self.troubles.unwrap_or_default()));
         let expires_before = self.expires_before.and_then(|day| {
             faults.check("expires_before", start_of_day(day).ok_or(FaultCode::OutOfRange))
         });
@@ -155,6 +166,10 @@ impl MailboxListRequest<'_> {
             created_from,
             created_to,
             created_by,
+            entry: entry?,
+            managed_by,
+            activated: self.activated,
+            troubles: troubles?,
             expires_before,
             requests: requests?,
             rem_readiness: rem_readiness?,
@@ -176,14 +191,14 @@ impl MailboxListRequest<'_> {
         }
         searches
     }
+}
 
-    /// User names, which are in lower case.
-    fn created_by(&self, faults: &mut Faults) -> Vec<String> {
-        let names = parse_search(self.created_by.unwrap_or_default());
-        let names = faults.check("created_by", names).flatten().unwrap_or_default();
-        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
-        names.map(str::to_owned).collect()
-    }
+/// User names, which are in lower case.
+fn usernames(field: &str, text: Option<&str>, faults: &mut Faults) -> Vec<String> {
+    let names = parse_search(text.unwrap_or_default());
+    let names = faults.check(field, names).flatten().unwrap_or_default();
+    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 impl Selection {

@@ -12,7 +12,7 @@ use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{Tx, links, mailbox_usage};
 
-use super::references::with_references;
+use super::references::{Named, with_references};
 use super::{
     Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed,
     record_with, save, shown,
@@ -36,7 +36,11 @@ pub async fn update(
     check_version(expected_version, before.version)?;
 
     let actor = grant.caller().actor();
-    let references = (patch.plan, patch.reseller.as_deref());
+    let references = Named {
+        plan: patch.plan,
+        reseller: patch.reseller.as_deref(),
+        managed_by: patch.managed_by.as_deref(),
+    };
     let edit = with_references(&mut tx, &domain, &before, references, edit(app, patch)).await?;
     let after = apply(app, &mut tx, actor, &before, &edit, &domain, vec![]).await?;
     let sets_quota = patch.quota_mb.is_some() || patch.plan.is_some();

@@ -16,7 +16,8 @@ use crate::{App, reference_names, view};
 const LAST: i64 = 10;
 
 /// By whom the mailbox was sold, and to whom it belongs in the registry, is no concern of its user.
-const HIDDEN: [&str; 4] = ["reseller", "holder_id", "holder_address_id", "holder_company_id"];
+const HIDDEN: [&str; 5] =
+    ["reseller", "managed_by", "holder_id", "holder_address_id", "holder_company_id"];
 
 pub async fn get(app: &App, owner: &Owner) -> Result<OwnMailbox, AppError> {
     let mut on = app.db.read().await?;

@@ -78,6 +78,7 @@ impl Example for BulkChangeCreate {
                 soft_limit_mb: None,
                 preservation: None,
                 plan: None,
+                managed_by: None,
                 until: None,
             },
             ids: None,

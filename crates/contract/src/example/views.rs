@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, json};
 use sigillo_domain::id::SavedViewId;
-use sigillo_domain::preferences::ListName;
+use sigillo_domain::preferences::{ListName, StartPage};
 use sigillo_domain::saved_view::ViewList;
 
 use super::{ACCOUNT, Example, at};
@@ -23,13 +23,13 @@ impl Example for ListPreferences {
 impl Example for Preferences {
     fn example() -> Self {
         let lists = BTreeMap::from([(ListName::Mailboxes, ListPreferences::example())]);
-        Self { lists, version: 1 }
+        Self { lists, start_page: StartPage::Mailboxes, version: 1 }
     }
 }
 
 impl Example for PreferencesPatch {
     fn example() -> Self {
-        Self { lists: Preferences::example().lists }
+        Self { lists: Preferences::example().lists, start_page: Some(StartPage::Mailboxes) }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The figures of the dashboard, each of which equals the list that it counts.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
+use sigillo_app::{MailHostError, mail_host};
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
@@ -46,7 +48,7 @@ on_both_engines! {
         let expected = json!({"domains": 1, "inserted": 5, "active": 4, "pending": 0, "activated_then_cancelled": 1});
         assert_eq!(shown["general"], expected);
         assert_eq!(shown["direct"], json!({
-            "inserted": 3, "active": 3, "pending": 0, "activated_then_cancelled": 0, "created_by": ["rosa"],
+            "inserted": 3, "active": 3, "pending": 0, "activated_then_cancelled": 0,
         }));
         let names: Vec<_> = shown["assistants"].as_array().unwrap().iter().map(|one| one["username"].clone()).collect();
         assert_eq!(names, ["ines", "ugo"]);
@@ -55,8 +57,12 @@ on_both_engines! {
             (&shown["general"]["inserted"], ""),
             (&shown["general"]["active"], "state=active"),
             (&shown["general"]["pending"], "state=pending_activation"),
-            (&shown["direct"]["inserted"], "created_by=rosa"),
-            (&shown["direct"]["active"], "created_by=rosa&state=active"),
+            (&shown["general"]["activated_then_cancelled"], "state=cancelled&activated=true"),
+            (&json!(0), "state=cancelled&activated=false"),
+            (&shown["direct"]["inserted"], "entry=direct"),
+            (&shown["direct"]["active"], "entry=direct&state=active"),
+            (&json!(2), "entry=assistant"),
+            (&json!(5), "entry=assistant,direct"),
             (&shown["assistants"][1]["inserted"], "created_by=ugo"),
             (&shown["assistants"][1]["active"], "created_by=ugo&state=active"),
         ] {
@@ -78,5 +84,90 @@ on_both_engines! {
         assert_eq!(inserted(&anna, "").await, 1);
         assert_eq!(inserted(&anna, &format!("?organization={}", other.organization_id)).await, 0);
         app.get(DASHBOARD).by(&blind).expect(403).await;
+    }
+
+    async fn what_needs_hands_is_counted_as_the_lists_count_it(app: TestApp) {
+        let mut app = app;
+        let domain = app.domain(DOMAIN).await;
+        app.postmaster("rosa", domain.organization_id).await;
+        let full = app.mailbox(DOMAIN, "piena").await;
+        let undelivered = app.failed_message(DOMAIN, "muta").await;
+        let gestore = app.operator("gestore").await;
+        app.post("/api/v1/accounts").by(&gestore).json(&json!({
+            "username": "nuovo", "display_name": "Nuovo", "role": "postmaster",
+            "organization_id": domain.organization_id, "password": "quattro parole scelte a caso",
+        })).expect(201).await;
+        let host = app.mail_host();
+        host.hold(&full.address, 3, 990 << 20);
+        mail_host::poll(&app.app, TimeDelta::minutes(1), std::future::pending()).await.unwrap();
+        host.inside().down = Some(MailHostError::Unreachable("refused".into()));
+        let path = format!("/api/v1/mailboxes/{}", full.id);
+        let rosa = app.sign_in("rosa").await;
+        app.patch(&path).by(&rosa).json(&json!({"state": "disabled"})).expect(200).await;
+        mail_host::carry_out(&app.app, 10).await.unwrap();
+
+        check_attention(&app, "rosa", [1, 0, 1, 1, 0]).await;
+        let accounts = async |name: &str| {
+            let by = app.sign_in(name).await;
+            dashboard(&app, &by, "").await["attention"]["accounts_pending"].clone()
+        };
+        assert_eq!((accounts("gestore").await, accounts("rosa").await), (json!(1), Value::Null));
+
+        // Once it was sent again, the message needs nobody any more.
+        app.post(&format!("/api/v1/messages/{undelivered}/resend")).by(&rosa).expect(202).await;
+        check_attention(&app, "rosa", [1, 0, 0, 1, 0]).await;
+
+        // A service ends in the last second of a day.
+        let end = full.expires_at.expect("an end");
+        app.clock.advance(end - TimeDelta::days(31) - app.app.clock.now());
+        check_attention(&app, "rosa", [1, 0, 0, 1, 0]).await;
+        app.clock.advance(TimeDelta::days(1));
+        check_attention(&app, "rosa", [1, 0, 0, 1, 2]).await;
+    }
+
+    async fn a_mailbox_is_handed_over(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let other = app.domain("altrove.example.org").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        app.assistant("ugo", &domain, &[Permission::View]).await;
+        app.assistant("bea", &domain, &[Permission::Create]).await;
+        app.assistant("lia", &other, &[Permission::View]).await;
+        let id = create(&app, &rosa, "una").await;
+        let path = format!("/api/v1/mailboxes/{id}");
+        let hand_over = async |to: &str, status: u16| {
+            app.patch(&path).by(&rosa).json(&json!({"managed_by": to})).expect(status).await
+        };
+        for name in ["bea", "lia", "nobody"] {
+            assert_eq!(hand_over(name, 422).await.faults(), ["/managed_by unknown"], "{name}");
+        }
+        assert_eq!(hand_over(" UGO ", 200).await.body["managed_by"], "ugo");
+        assert_eq!(listed(&app, &rosa, "managed_by=ugo").await, 1);
+        assert_eq!(listed(&app, &rosa, "managed_by=rosa").await, 0);
+        assert_eq!(listed(&app, &rosa, "created_by=rosa").await, 1);
+        let before = hand_over("ugo", 200).await.body["version"].clone();
+        assert_eq!(before, 2, "nothing has changed");
+        let back = hand_over("", 200).await.body;
+        assert_eq!((&back["managed_by"], &back["version"]), (&json!("rosa"), &json!(3)));
+        let history = app.get(&format!("{path}/history")).by(&rosa).expect(200).await.body;
+        let change = &history["items"][0]["changes"][0];
+        assert_eq!((&change["field"], &change["before"], &change["after"]), (&json!("managed_by"), &json!("ugo"), &Value::Null));
+    }
+}
+
+/// Checks the figures about mailboxes, and that each is the length of its list.
+async fn check_attention(app: &TestApp, username: &str, expected: [i64; 5]) {
+    let by = app.sign_in(username).await;
+    let shown = dashboard(app, &by, "").await["attention"].clone();
+    let before = shown["ending_before"].as_str().expect("a day");
+    let lists = [
+        ("over_soft_limit", "fill=over_soft_limit".to_owned()),
+        ("passwords_expired", "password_state=expired".to_owned()),
+        ("undelivered_messages", "trouble=undelivered_message".to_owned()),
+        ("unapplied_effects", "trouble=unapplied_effect".to_owned()),
+        ("ending_soon", format!("request=none&state=active,disabled&expires_before={before}")),
+    ];
+    for ((name, filters), expected) in lists.iter().zip(expected) {
+        assert_eq!(shown[name], expected, "{name}");
+        assert_eq!(listed(app, &by, filters).await, expected, "{filters}");
     }
 }

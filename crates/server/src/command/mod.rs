@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod check;
 mod documents;
 mod domain;
 mod history;
@@ -36,6 +37,9 @@ pub enum Command {
     },
     /// Write a copy of the SQLite database to a file while the database is in use
     Backup(backup::Options),
+    /// Compare what the database keeps beside the mailboxes with the mailboxes themselves
+    #[command(subcommand)]
+    Check(check::Command),
     /// Organisations
     #[command(subcommand)]
     Organization(organization::Command),
@@ -77,6 +81,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,
         Command::Documents(command) => return documents::run(command, settings).await,
+        Command::Check(command) => return check::run(command, settings).await,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
         Command::Mailhost(command) => return mailhost::run(command, settings).await,
         Command::Seal(command) => return seal::run(command, settings).await,

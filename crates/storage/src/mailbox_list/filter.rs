@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::id::{DomainId, HolderId, PlanId, ResellerId};
 use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::SearchField;
+use sigillo_domain::mailbox_list::{EntryKind, SearchField, Trouble};
 use sigillo_domain::search_text::fold;
 use sigillo_domain::service_term::ServiceRequest;
 
@@ -46,6 +46,14 @@ pub struct Filter {
     pub created_to: Option<DateTime<Utc>>,
     /// User names of who created them; everybody when empty.
     pub created_by: Vec<String>,
+    /// Who entered them; everybody when empty.
+    pub entry: Vec<EntryKind>,
+    /// User names of who manages them; everybody when empty.
+    pub managed_by: Vec<String>,
+    /// Whether they have ever been active; every mailbox passes when None.
+    pub activated: Option<bool>,
+    /// What somebody has to see to; every mailbox passes when empty.
+    pub troubles: Vec<Trouble>,
     /// Only mailboxes that expire before this time.
     pub expires_before: Option<DateTime<Utc>>,
     /// What was requested of their service; every mailbox passes when empty.
@@ -84,6 +92,10 @@ impl Filter {
             && self.references().next().is_none()
             && self.people.is_empty()
             && self.created_by.is_empty()
+            && self.entry.is_empty()
+            && self.managed_by.is_empty()
+            && self.activated.is_none()
+            && self.troubles.is_empty()
             && self.requests.is_empty()
             && self.rem_readiness.is_empty()
             && [self.created_from, self.created_to, self.expires_before].iter().all(Option::is_none)

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::id::{HolderId, MailboxId};
 use sigillo_domain::identification::{AssuranceLevel, RemReadiness};
+use sigillo_domain::mailbox_list::{EntryKind, Trouble};
 use sigillo_domain::service_term::ServiceRequest;
 use uuid::Uuid;
 
@@ -38,7 +39,9 @@ pub(super) async fn few(
         return Ok(Some(plan));
     }
     let by_time_and_request = [
+        by_trouble(on, filter).await?,
         by_creator(on, filter).await?,
+        by_manager(on, filter).await?,
         by_request(on, filter).await?,
         by_expiry(on, filter).await?,
     ];
@@ -149,6 +152,35 @@ async fn by_creator(
     few_ids(on, filter, statement).await
 }
 
+async fn by_manager(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
+    if filter.managed_by.is_empty() {
+        return Ok(None);
+    }
+    let mut statement = Statement::default();
+    statement.push("SELECT id FROM mailbox WHERE COALESCE(managed_by, created_by) IN ");
+    statement.bind_list(filter.managed_by.iter().map(|name| Value::text(name)));
+    few_ids(on, filter, statement).await
+}
+
+/// By the indexes of failed messages and of unfinished effects.
+async fn by_trouble(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
+    if filter.troubles.is_empty() {
+        return Ok(None);
+    }
+    let mut statement = Statement::default();
+    for (place, trouble) in filter.troubles.iter().enumerate() {
+        statement.push(if place == 0 { "" } else { " UNION " });
+        statement.push("SELECT ").push(troubled(*trouble));
+    }
+    few_ids(on, filter, statement).await
+}
+
 /// The mailboxes of which something was requested; the index does not hold the others.
 async fn by_request(
     on: &mut impl Connection,
@@ -194,6 +226,64 @@ async fn by_creation(
         }
     }
     Ok(Some(all.into()))
+}
+
+/// Adds the condition that the mailbox `m` was entered by one of these.
+pub(super) fn entry(statement: &mut Statement, chosen: &[EntryKind]) {
+    let [kind] = chosen else { return };
+    statement.push(" AND m.created_by ");
+    statement.push(match kind {
+        EntryKind::Direct => "NOT IN ",
+        EntryKind::Assistant => "IN ",
+    });
+    statement.push("(SELECT username FROM account WHERE role = 'assistant')");
+}
+
+/// Adds the condition that the mailbox `m` is managed by one of these.
+pub(super) fn managed_by(statement: &mut Statement, names: &[String], sign: &str) {
+    if names.is_empty() {
+        return;
+    }
+    statement.push(" AND ").push(sign).push("COALESCE(m.managed_by, m.created_by) IN ");
+    statement.bind_list(names.iter().map(|name| Value::text(name)));
+}
+
+/// Adds the condition that the mailbox `m` has been active, or has never been.
+pub(super) fn activated(statement: &mut Statement, activated: Option<bool>) {
+    match activated {
+        Some(true) => statement.push(" AND m.activated_at IS NOT NULL"),
+        Some(false) => statement.push(" AND m.activated_at IS NULL"),
+        None => statement,
+    };
+}
+
+/// Adds the condition that the mailbox `m` has one of these troubles. Nothing can be done for a cancelled one.
+pub(super) fn troubles(statement: &mut Statement, troubles: &[Trouble]) {
+    if troubles.is_empty() {
+        return;
+    }
+    statement.push(" AND m.state <> 'cancelled'");
+    for (place, trouble) in troubles.iter().enumerate() {
+        statement.push(if place == 0 { " AND (" } else { " OR " });
+        statement.push("m.id IN (SELECT ").push(troubled(*trouble)).push(")");
+    }
+    statement.push(")");
+}
+
+/// Selects the ids of the mailboxes with a trouble, after `SELECT`.
+const fn troubled(trouble: Trouble) -> &'static str {
+    match trouble {
+        // Ids rise with time. A message that is sent again is a new one of its kind.
+        Trouble::UndeliveredMessage => {
+            "subject_id FROM message x WHERE x.state = 'failed' AND x.subject_kind = 'mailbox' \
+             AND NOT EXISTS (SELECT 1 FROM message newer WHERE newer.subject_id = x.subject_id \
+                AND newer.subject_kind = 'mailbox' AND newer.kind = x.kind AND newer.id > x.id \
+                AND newer.state IN ('queued', 'sent'))"
+        }
+        Trouble::UnappliedEffect => {
+            "mailbox_id FROM mail_host_effect x WHERE x.finished_at IS NULL AND x.state = 'failing'"
+        }
+    }
 }
 
 /// Adds the condition that the mailbox `m` lacks one of these for the European registered e-mail.

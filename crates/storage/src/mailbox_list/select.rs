@@ -363,6 +363,10 @@ impl Select<'_> {
             statement.push(" AND ").push(self.checked()).push("m.service_request IN ");
             statement.bind_list(self.filter.requests.iter().map(|it| Value::text(it.as_str())));
         }
+        narrowed::entry(statement, &self.filter.entry);
+        narrowed::managed_by(statement, &self.filter.managed_by, self.checked());
+        narrowed::activated(statement, self.filter.activated);
+        narrowed::troubles(statement, &self.filter.troubles);
         narrowed::readiness(statement, &self.filter.rem_readiness);
         if let Some(before) = self.filter.expires_before {
             statement.push(" AND ").push(self.checked()).push("m.expires_at < ");

@@ -124,6 +124,20 @@ on_both_engines! {
         hold(db, &fixtures).await;
     }
 
+    async fn wrong_counts_are_found_and_made_anew(app: TestApp) {
+        let db = &app.app.db;
+        let fixtures = fixtures(&app).await;
+        assert_eq!(mailbox_counts::check(db, false).await.unwrap(), []);
+        app.execute("UPDATE mailbox_count SET mailboxes = mailboxes + 1 WHERE state = 'active'").await;
+        app.execute("DELETE FROM mailbox_entry_count WHERE state = 'cancelled'").await;
+        let wrong = mailbox_counts::check(db, false).await.unwrap();
+        let tables: Vec<_> = wrong.iter().map(|table| table.table).collect();
+        assert_eq!(tables, ["mailbox_count", "mailbox_entry_count"]);
+        assert_eq!(mailbox_counts::check(db, true).await.unwrap(), wrong);
+        assert_eq!(mailbox_counts::check(db, false).await.unwrap(), []);
+        hold(db, &fixtures).await;
+    }
+
     async fn gathering_changes_does_not_alter_the_counts(app: TestApp) {
         let db = &app.app.db;
         let mut fixtures = fixtures(&app).await;

@@ -46,6 +46,8 @@ fn model(fixtures: &MailboxFixtures, filter: &Filter, sort: Sort) -> Vec<String>
             && (!filter.over_soft_limit || is_over_soft_limit(mailbox))
             && filter.communication_email.as_ref().is_none_or(|text| in_email(mailbox, text))
             && filter.note.as_ref().is_none_or(|text| in_notes(fixtures, mailbox, text))
+            && is_managed_by(mailbox, &filter.managed_by)
+            && filter.activated.is_none_or(|it| mailbox.activated_at.is_some() == it)
             && is_among(&filter.plans, mailbox.plan)
             && is_among(&filter.resellers, mailbox.reseller)
             && filter.holder.is_none_or(|id| mailbox.holder.is_some_and(|it| it.holder_id == id))
@@ -173,10 +175,21 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
         passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
         over_soft_limit: random.random_ratio(1, 5),
         search,
+        managed_by: match random.random_range(0..10) {
+            0 => vec!["ugo".into()],
+            1 => vec!["rosa".into(), "nobody".into()],
+            _ => vec![],
+        },
+        activated: random.random_ratio(1, 5).then(|| random.random()),
         plans: some_ids(random, fixtures.plans),
         resellers: some_ids(random, fixtures.resellers),
         ..Filter::default()
     }
+}
+
+fn is_managed_by(mailbox: &Mailbox, names: &[String]) -> bool {
+    let manager = mailbox.managed_by.as_ref().unwrap_or(&mailbox.created_by);
+    names.is_empty() || names.contains(manager)
 }
 
 fn is_among<I: PartialEq>(wanted: &[I], id: Option<I>) -> bool {

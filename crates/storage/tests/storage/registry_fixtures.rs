@@ -203,6 +203,7 @@ fn mailbox(
         reseller: None,
         created_at: TestApp::START + TimeDelta::seconds(random.random_range(0..8)),
         created_by: some(random, &["rosa", "anna", "ugo"]).to_owned(),
+        managed_by: None,
         activated_at: None,
         expires_at: random
             .random_bool(0.5)

@@ -244,7 +244,7 @@ on_both_engines! {
 
         let none = preferences::find_to_change(&mut tx, rosa).await.unwrap();
         assert_eq!((none.lists.as_str(), none.version), ("{}", 0));
-        let changed = StoredPreferences { lists: "{\"jobs\":{}}".into(), version: 1 };
+        let changed = StoredPreferences { lists: "{\"jobs\":{}}".into(), start_page: "mailboxes".into(), version: 1 };
         preferences::update(&mut tx, rosa, &changed).await.unwrap();
         let stale = preferences::update(&mut tx, rosa, &changed).await;
         assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");

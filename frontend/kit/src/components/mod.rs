@@ -78,7 +78,7 @@ pub use offline::{Offline, poll_while_mounted};
 pub use page::{CardPage, Crumb, FindPageHelp, Page, PageHelp, SkipLink, set_title};
 pub use pick::Pick;
 pub use popover::{Popover, PopoverButton};
-pub use side_menu::{AreaLink, MenuArea, SideMenu};
+pub use side_menu::{AreaLink, MenuArea, MenuTop, SideMenu};
 pub use signatures::SignatureCard;
 pub use space::{SpaceCell, SpaceFacts};
 pub use support::{Support, SupportMenu, SupportPhone};

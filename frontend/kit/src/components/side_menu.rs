@@ -118,6 +118,12 @@ pub fn MenuArea(#[prop(into)] title: TextProp, children: Children) -> impl IntoV
     }
 }
 
+/// The links above the groups of the menu.
+#[component]
+pub fn MenuTop(children: Children) -> impl IntoView {
+    view! { <div class="area"><ul>{children()}</ul></div> }
+}
+
 /// A link of the menu. Its name stays readable by screen readers, and as a tooltip, where only the
 /// icon is seen.
 #[component]

@@ -27,6 +27,21 @@ pub fn date_time(at: DateTime<Utc>) -> String {
     )
 }
 
+/// `lunedì 30 novembre 2026 alle ore 14:03`
+pub fn date_time_in_words(at: DateTime<Utc>) -> String {
+    written(
+        at,
+        &[
+            ("weekday", "long"),
+            ("day", "numeric"),
+            ("month", "long"),
+            ("year", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+        ],
+    )
+}
+
 /// `10:32`
 pub fn time(at: DateTime<Utc>) -> String {
     written(at, &[("hour", "2-digit"), ("minute", "2-digit")])

@@ -17,8 +17,8 @@ use leptos::reactive::graph::Observer;
 pub use codes::{fault_text, problem_text};
 pub use findings::finding_text;
 pub use format::{
-    bytes, date, date_time, day_text, file_size, integer, megabytes, parse_day, parse_integer,
-    short_bytes,
+    bytes, date, date_time, date_time_in_words, day_text, file_size, integer, megabytes, parse_day,
+    parse_integer, short_bytes,
 };
 pub use moment::{instant, moment};
 

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{
-    CheckMailHost, CreatePlan, CreateReseller, ListAccessLog, ListAccounts, ListActivity,
-    ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations,
+    CheckMailHost, CreatePlan, CreateReseller, GetDashboard, ListAccessLog, ListAccounts,
+    ListActivity, ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
 
 use super::{
-    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, PendingAccountsBadge, SealBadge,
-    SideMenu, TopBar, announce, refresh_pending_accounts,
+    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, MenuTop, PendingAccountsBadge,
+    SealBadge, SideMenu, TopBar, announce, refresh_pending_accounts,
 };
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::accounts;
@@ -93,7 +93,7 @@ fn ChosenDomain(
                         {readable(&domain.name).into_owned()}
                     </a>
                     <Show when=many>
-                        <a class="head-domain-change" href=Route::Home.href()>{t!(domains.change)}</a>
+                        <a class="head-domain-change" href=Route::ChooseDomain.href()>{t!(domains.change)}</a>
                     </Show>
                 </div>
             }
@@ -124,8 +124,10 @@ fn AreaLinks() -> impl IntoView {
     };
     let mailboxes = Signal::derive(|| {
         let domain = session::chosen_domain();
-        domain.map_or(Route::Home.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
+        domain
+            .map_or(Route::ChooseDomain.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
     });
+    let may_dashboard = session::may::<GetDashboard>;
     let may_holders = session::may::<ListHolders>;
     let may_contracts = session::may::<ListContracts>;
     let may_documents = session::may::<ListDocuments>;
@@ -138,6 +140,9 @@ fn AreaLinks() -> impl IntoView {
     let may_plans = session::may::<CreatePlan>;
     let may_resellers = session::may::<CreateReseller>;
     view! {
+        <Show when=may_dashboard>
+            <MenuTop>{fixed(Route::Dashboard, "it-chart-line", t!(dashboard.title).into())}</MenuTop>
+        </Show>
         <MenuArea title=t!(areas.registry)>
             <AreaLink href=mailboxes label=t!(list.title) icon="it-mail" current=current(Route::Mailboxes) />
             <Show when=may_holders>

@@ -8,6 +8,7 @@ mod error_pages;
 mod export;
 mod header;
 mod history;
+mod live;
 mod measured_at;
 mod notes;
 mod organization_picker;
@@ -27,10 +28,11 @@ pub use history::{
     History, HistoryPanel, HistorySubject, Restorable, Restoring, Undoing, reference_page,
     restore_dialog, undoing,
 };
+pub use live::{Connection, ConnectionState, keep_open};
 pub use measured_at::MeasuredAt;
 pub use notes::Notes;
 pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};
 pub use page_list::PageList;
-pub use pending_accounts::{PendingAccounts, PendingAccountsBadge, refresh_pending_accounts};
+pub use pending_accounts::{PendingAccountsBadge, refresh_pending_accounts};
 pub use seal_notice::{SealBadge, SealNotice};
 pub use sigillo_kit::components::*;

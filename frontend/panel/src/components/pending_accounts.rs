@@ -9,7 +9,6 @@ use sigillo_contract::operations::ListAccounts;
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_kit::routes::with_query;
 
-use super::Icon;
 use crate::i18n::{integer, texts};
 use crate::route::{Route, key};
 use crate::{api, session};
@@ -41,25 +40,6 @@ pub fn refresh_pending_accounts() {
 fn pending() -> Option<(i64, String)> {
     let count = COUNT.get().filter(|count| *count > 0)?;
     Some((count, with_query(Route::Accounts, &[(key::STATE, AccountState::Pending.as_str())])))
-}
-
-/// The line on the first page.
-#[component]
-pub fn PendingAccounts() -> impl IntoView {
-    // What the menu read on arrival is still fresh; a later visit of the page reads it again.
-    if COUNT.with_untracked(Option::is_some) {
-        refresh_pending_accounts();
-    }
-    move || {
-        pending().map(|(count, href)| {
-            view! {
-                <p class="pending-accounts">
-                    <Icon name="it-user" />
-                    <a href=href>{move || texts().accounts().pending_count(count)}</a>
-                </p>
-            }
-        })
-    }
 }
 
 /// The number beside the menu's link to the accounts.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use sigillo_contract::operations::{
-    CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
-    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
+    CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, GetDashboard,
+    ListAccounts, ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
     ListHolderChanges, ListHolders, ListOrganizations,
 };
 
@@ -16,6 +16,7 @@ use crate::session;
 /// An area with a help page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HelpArea {
+    Dashboard,
     Mailboxes,
     NewMailbox,
     Jobs,
@@ -37,7 +38,8 @@ pub enum HelpArea {
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 18] = [
+    pub const ALL: [HelpArea; 19] = [
+        HelpArea::Dashboard,
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
         HelpArea::Jobs,
@@ -61,6 +63,7 @@ impl HelpArea {
     /// The help page.
     pub const fn route(self) -> Route {
         match self {
+            HelpArea::Dashboard => Route::DashboardHelp,
             HelpArea::Mailboxes => Route::MailboxesHelp,
             HelpArea::NewMailbox => Route::NewMailboxHelp,
             HelpArea::Jobs => Route::JobsHelp,
@@ -85,6 +88,7 @@ impl HelpArea {
     /// The first page of the area.
     const fn start(self) -> Route {
         match self {
+            HelpArea::Dashboard => Route::Dashboard,
             HelpArea::Mailboxes => Route::Mailboxes,
             HelpArea::NewMailbox => Route::NewMailbox,
             HelpArea::Jobs => Route::Jobs,
@@ -109,7 +113,8 @@ impl HelpArea {
     /// The area that a page belongs to: the innermost one.
     fn of(page: Route) -> Option<Self> {
         match page {
-            Route::Home => Some(HelpArea::Mailboxes),
+            Route::Home => Some(HelpArea::Dashboard),
+            Route::ChooseDomain => Some(HelpArea::Mailboxes),
             Route::ImportMailboxes => Some(HelpArea::Jobs),
             Route::AccessLog => Some(HelpArea::Holders),
             _ => {
@@ -131,6 +136,7 @@ impl HelpArea {
     /// Whether the account has the pages of the area.
     pub fn is_open(self) -> bool {
         match self {
+            HelpArea::Dashboard => session::may::<GetDashboard>(),
             HelpArea::Accounts => session::may::<ListAccounts>(),
             HelpArea::NewMailbox => session::may::<CreateMailbox>(),
             HelpArea::Holders => session::may::<ListHolders>(),
@@ -152,6 +158,7 @@ impl HelpArea {
     fn name(self) -> &'static str {
         let t = texts();
         match self {
+            HelpArea::Dashboard => t.dashboard().title(),
             HelpArea::Mailboxes => t.list().title(),
             HelpArea::Jobs => t.help().jobs(),
             HelpArea::Domains => t.domains().title(),
@@ -230,7 +237,8 @@ mod tests {
     #[test]
     fn every_page_of_an_area_has_its_help() {
         for (page, area) in [
-            (Route::Home, HelpArea::Mailboxes),
+            (Route::Home, HelpArea::Dashboard),
+            (Route::ChooseDomain, HelpArea::Mailboxes),
             (Route::EditMailbox(MailboxId::NIL), HelpArea::Mailboxes),
             (Route::ImportMailboxes, HelpArea::Jobs),
             (Route::NewMailbox, HelpArea::NewMailbox),

@@ -1,10 +1,14 @@
-//! The domain choice (A2): an only domain opens by itself; of several, the person chooses one.
+//! Where an account arrives, and the domain choice (A2): an only domain opens by itself; of several, the person
+//! chooses one.
 
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
+use sigillo_contract::operations::GetDashboard;
 use sigillo_domain::name::readable;
+use sigillo_domain::preferences::StartPage;
+use sigillo_kit::preferences;
 
-use crate::components::{EmptyState, Icon, Page, PendingAccounts, SealNotice};
+use crate::components::{EmptyState, Icon, Page};
 use crate::i18n::t;
 use crate::pages::domains::NoDomains;
 use crate::pages::mailboxes::EVERY_DOMAIN;
@@ -17,8 +21,19 @@ const SEARCH_FROM: usize = 8;
 /// The id of the search box.
 const SEARCH: &str = "domain-search";
 
+/// Goes to the page on which the account arrives. Whoever may not see the figures of any domain arrives at the
+/// domains.
+pub fn start() -> AnyView {
+    let wants_list = preferences::start_page() == StartPage::Mailboxes;
+    if wants_list || !session::may::<GetDashboard>() {
+        router::redirect(Route::ChooseDomain)
+    } else {
+        router::redirect(Route::Dashboard)
+    }
+}
+
 #[component]
-pub fn Home() -> impl IntoView {
+pub fn ChooseDomain() -> impl IntoView {
     let domains = session::domains();
     if let [only] = domains.as_slice() {
         let list = Route::Mailboxes.for_domain(&only.name);
@@ -50,8 +65,6 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
     };
     view! {
         <Page title=t!(domains.choose) lead=t!(domains.choose_lead)>
-            <SealNotice />
-            <PendingAccounts />
             <Show when=move || is_empty>
                 <NoDomains narrowed=false />
             </Show>

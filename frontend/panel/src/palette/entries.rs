@@ -2,8 +2,8 @@
 
 use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
-    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListHolderChanges,
-    ListOrganizations,
+    GetDashboard, ListAccounts, ListActivity, ListContractTemplates, ListContracts,
+    ListHolderChanges, ListOrganizations,
 };
 use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;
@@ -88,6 +88,13 @@ fn every_page() -> Vec<(Entry, &'static str)> {
         (Entry::page("it-exchange-circle", t.jobs().title(), Route::Jobs.href()), "lavori jobs"),
         (Entry::page("it-share", t.domains().title(), Route::Domains.href()), ""),
     ];
+    if session::may::<GetDashboard>() {
+        let title = t.dashboard().title();
+        all.insert(
+            0,
+            (Entry::page("it-chart-line", title, Route::Dashboard.href()), "home dashboard"),
+        );
+    }
     if session::may::<ListContracts>() {
         let title = t.contracts().title();
         all.push((Entry::page("it-file-signed", title, Route::Contracts.href()), "firma contract"));

@@ -18,7 +18,7 @@ use sigillo_contract::session::{Credentials, Me, Session};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::first_paint::EarlySignIn;
-use sigillo_kit::{drafts, first_paint, list_preferences, unsaved};
+use sigillo_kit::{drafts, first_paint, preferences, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, ApiError, Renewal};
@@ -174,7 +174,7 @@ fn enter(phase: Phase) {
 /// Reads the account, its permissions and its preferences; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
     let me = api::get::<GetMe>(()).await?;
-    list_preferences::set(me.preferences.clone());
+    preferences::set(me.preferences.clone());
     drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));
     Ok(())

@@ -17,6 +17,7 @@ use sigillo_storage::{Tx, domains, jobs, mailboxes};
 use super::super::remarks::Remarks;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::mailboxes::references::manager;
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
 use crate::plans::offer::Offer;
 use crate::scope::InScope;
@@ -213,8 +214,13 @@ impl Work<'_> {
             Some(id) => Some(self.offer(tx, domain).await?.by_id(id)),
             None => None,
         };
+        let managed_by = match self.change.managed_by.as_deref() {
+            Some(name) => manager(tx, domain, mailbox, name).await?,
+            None => None,
+        };
         Ok(Edit {
             plan,
+            managed_by,
             communication_email: self.change.communication_email.as_deref(),
             state: self.change.action.target(),
             quota_mb: self.change.quota_mb,

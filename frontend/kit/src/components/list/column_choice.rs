@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_domain::preferences::ListName;
 
-use crate::list_preferences;
+use crate::preferences;
 
 #[derive(Clone, Copy)]
 pub struct ColumnChoice {
@@ -16,8 +16,8 @@ impl ColumnChoice {
     /// The choice that the account's preferences remember.
     pub fn of_account(list: ListName) -> Self {
         Self {
-            columns: Signal::derive(move || list_preferences::columns(list)),
-            choose: Callback::new(move |columns| list_preferences::choose_columns(list, columns)),
+            columns: Signal::derive(move || preferences::columns(list)),
+            choose: Callback::new(move |columns| preferences::choose_columns(list, columns)),
         }
     }
 }

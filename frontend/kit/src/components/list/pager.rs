@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::record_list::Parts;
 use crate::components::Icon;
 use crate::i18n::t;
-use crate::list_preferences;
 use crate::list_view::ROWS;
+use crate::preferences;
 
 #[component]
 pub(super) fn Pager<T: Send + Sync + 'static>(
@@ -24,7 +24,7 @@ pub(super) fn Pager<T: Send + Sync + 'static>(
     let status = StoredValue::new(status);
     let choose = move |event| {
         let Ok(rows) = event_target_value(&event).parse() else { return };
-        list_preferences::choose_rows(spec.with_value(|spec| spec.name), rows);
+        preferences::choose_rows(spec.with_value(|spec| spec.name), rows);
         go.run(view.get_untracked().with_rows(rows));
     };
     let option = move |rows: u32| {

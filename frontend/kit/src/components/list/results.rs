@@ -15,7 +15,7 @@ use crate::api;
 use crate::components::{Load, load, loaded};
 use crate::i18n::{integer, texts};
 use crate::list_view::{ListView, PageRequest};
-use crate::{list_preferences, router};
+use crate::{preferences, router};
 
 /// The shown page of a list, and the number of rows of all its pages.
 pub struct ListData<T: Send + Sync + 'static> {
@@ -39,7 +39,7 @@ pub fn view_of_page(name: ListName, filters: &'static [&'static str]) -> Memo<Li
     let address = router::query();
     Memo::new(move |_| {
         let view = address.with(|query| ListView::read(query, filters));
-        view.or_rows(list_preferences::rows(name))
+        view.or_rows(preferences::rows(name))
     })
 }
 

@@ -2,7 +2,6 @@
 //! moves under the eyes; only an empty list takes them in by itself.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use leptos::prelude::*;
@@ -10,23 +9,15 @@ use leptos::task::spawn_local;
 use sigillo_contract::activity::ActivityRecord;
 use sigillo_contract::operations::ListActivity;
 use sigillo_contract::page::Page;
-use sigillo_domain::Code;
 use sigillo_kit::list_view::ListView;
 use sigillo_kit::presence::Presence;
 
 use super::requests::{events, query};
-use crate::api::{self, ActivityEvent, ApiError, StreamEnd};
+use crate::api::{self, ActivityEvent, StreamEnd};
 use crate::browser;
-use crate::components::Load;
+use crate::components::{Connection, ConnectionState, Load, keep_open};
 use crate::i18n::{integer, t, texts};
 
-/// The wait before a stream that has ended is opened again.
-const RECONNECT: Duration = Duration::from_secs(1);
-/// The wait after the server was not reached, or had too many streams.
-const RETRY: Duration = Duration::from_secs(15);
-/// How often a page that nobody looks at looks whether somebody is back. Until then it does not connect
-/// again: that would renew a session that nobody uses.
-const LOOK: Duration = Duration::from_secs(2);
 /// The stream begins after a record that is this much older than the newest: a transaction may have committed
 /// with an earlier time after the list was read.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
@@ -34,17 +25,6 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 const MANY: usize = 200;
 /// The id of the line above the list.
 const LINE: &str = "activity-live";
-
-/// Whether new records arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Connection {
-    /// The page of the list is not the first one, which is where new records belong.
-    None,
-    Connecting,
-    Live,
-    /// It is not tried again.
-    Ended,
-}
 
 /// The records that have arrived and are not shown yet, newest first.
 #[derive(Clone, Copy)]
@@ -139,8 +119,7 @@ async fn listen(
     presence: Presence,
 ) {
     let last = std::rc::Rc::new(std::cell::RefCell::new(after));
-    while !end.has_ended() {
-        arrived.connection.set(Connection::Connecting);
+    let open = async || {
         let asked = events(&view, last.borrow().clone());
         let (seen, is_over, listed) = (last.clone(), end.clone(), view.clone());
         let each = move |event| {
@@ -161,23 +140,9 @@ async fn listen(
                 }
             }
         };
-        let outcome = api::follow_activity(&asked, &end, Box::new(each)).await;
-        if end.has_ended() {
-            return;
-        }
-        let rest = match outcome {
-            Ok(()) => RECONNECT,
-            Err(ApiError::Unreachable | ApiError::SessionEnded) => RETRY,
-            Err(error) if error.is(Code::TooManyRequests) || error.is(Code::Unavailable) => RETRY,
-            // The permission is gone: the list says so when it is read again.
-            Err(_) => return arrived.connection.set(Connection::Ended),
-        };
-        arrived.connection.set(Connection::Connecting);
-        browser::sleep(rest).await;
-        while !end.has_ended() && presence.is_away() {
-            browser::sleep(LOOK).await;
-        }
-    }
+        api::follow_activity(&asked, &end, Box::new(each)).await
+    };
+    keep_open(&end, presence, arrived.connection, open).await;
 }
 
 /// Takes in what was recorded between the reading of an empty list and the beginning of its stream, which
@@ -215,7 +180,7 @@ pub fn LiveLine(arrived: Arrived) -> impl IntoView {
             aria-label=t!(activity.updates)
             data-testid="live"
         >
-            {move || state_view(arrived.connection.get())}
+            <ConnectionState connection=arrived.connection />
             <p class="live-count" role="status">
                 <Show
                     when=has_new
@@ -231,17 +196,6 @@ pub fn LiveLine(arrived: Arrived) -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-fn state_view(connection: Connection) -> impl IntoView {
-    let words = texts().activity();
-    let (class, words) = match connection {
-        Connection::None => return None,
-        Connection::Connecting => ("live-state", words.connecting()),
-        Connection::Live => ("live-state is-live", words.live()),
-        Connection::Ended => ("live-state", words.ended()),
-    };
-    Some(view! { <span class=class>{words}</span> })
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use sigillo_domain::contract::ContractState;
 use sigillo_domain::name::readable;
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
+use sigillo_kit::routes::with_query;
 
 use super::ContractBadge;
 use crate::components::{
     Column, ForbiddenPage, LinkButton, ListSpec, OrganizationPicker, Page, PageList, SealNotice,
-    SearchBox, SelectFilter, Toolbar, breakable, load_list, view_of_page, with_any,
+    SearchBox, SelectFilter, Toolbar, breakable, load_list, view_of_page,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::{Route, key};
@@ -21,6 +22,18 @@ const NAME: ListName = ListName::Contracts;
 
 /// What the filter of states offers beside them: an open contract whose link was ended by wrong tax codes.
 const LINK_BLOCKED: &str = "link_blocked";
+
+/// The states in which a contract can be signed, as the filter has them.
+pub fn open_states() -> String {
+    let open = ContractState::ALL.into_iter().filter(|state| state.is_open());
+    open.map(ContractState::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// The address of the list of contracts that can be signed, or of those of them whose link is blocked.
+pub fn list_of_open(is_blocked: bool) -> String {
+    let states = if is_blocked { LINK_BLOCKED.to_owned() } else { open_states() };
+    with_query(Route::Contracts, &[(key::STATE, &states)])
+}
 
 const FILTERS: &[&str] = &[key::STATE, key::DOMAIN, key::ORGANIZATION];
 
@@ -93,9 +106,12 @@ fn states() -> SelectFilter {
     SelectFilter::new(key::STATE, "state", t!(contracts.state), || {
         let words = texts().contracts();
         let each = ContractState::ALL.into_iter();
-        let each = each.map(|state| (state.as_str(), words.state_name(state).to_owned()));
-        let blocked = (LINK_BLOCKED, words.link_blocked().to_owned());
-        with_any(words.every_state(), each.chain([blocked]))
+        let each =
+            each.map(|state| (state.as_str().to_owned(), words.state_name(state).to_owned()));
+        let any = (String::new(), words.every_state().to_owned());
+        let open = (open_states(), words.to_sign_many().to_owned());
+        let blocked = (LINK_BLOCKED.to_owned(), words.link_blocked().to_owned());
+        [any, open].into_iter().chain(each).chain([blocked]).collect()
     })
 }
 

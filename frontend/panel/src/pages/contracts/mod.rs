@@ -18,7 +18,7 @@ use crate::i18n::texts;
 use crate::session;
 
 pub use detail::Detail;
-pub use list::List;
+pub use list::{List, list_of_open};
 pub use of_mailbox::{ContractPanel, PendingNote};
 pub use text::ContractBody;
 

@@ -23,7 +23,7 @@ use crate::session;
 
 const NAME: ListName = ListName::Documents;
 const KIND: &str = "tipo";
-const VERDICT: &str = "firme";
+pub const VERDICT: &str = "firme";
 const FILTERS: &[&str] = &[KIND, VERDICT, key::DOMAIN];
 
 fn query(view: &ListView, request: PageRequest) -> DocumentQuery {

@@ -16,7 +16,7 @@ use crate::components::Icon;
 use crate::i18n::texts;
 
 pub use choice::{document_options, documents_of};
-pub use list::List;
+pub use list::{List, VERDICT};
 pub use of_subject::Documents;
 pub use sheet::Sheet as DocumentSheet;
 pub use upload::UploadBox;

@@ -16,7 +16,7 @@ pub fn Import() -> impl IntoView {
     let params = router::query();
     let name = params.with_untracked(|params| params.get(key::DOMAIN)).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
-        return router::redirect(Route::Home);
+        return router::redirect(Route::ChooseDomain);
     };
     session::choose_domain(&name);
     let may_create = session::may_on(&name, Permission::Create);

@@ -112,7 +112,7 @@ fn NoJobs(narrowed: bool) -> impl IntoView {
     let domain = session::chosen_domain().map(|domain| domain.name);
     let import = domain.clone().filter(|domain| session::may_on(domain, Permission::Create));
     let mailboxes =
-        domain.map_or_else(|| Route::Home.href(), |one| Route::Mailboxes.for_domain(&one));
+        domain.map_or_else(|| Route::ChooseDomain.href(), |one| Route::Mailboxes.for_domain(&one));
     view! {
         <EmptyState icon="it-files" title=t!(jobs.none_title)>
             <p>{t!(jobs.none_text)}</p>

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
+use sigillo_domain::mailbox_list::{EntryKind, Trouble};
 use sigillo_domain::name::readable;
 use sigillo_domain::service_term::ServiceRequest;
 
 use crate::components::Fact;
 use crate::i18n::{day_text, t, texts};
+use crate::pages::mailboxes::{entry_name, trouble_name};
 
 /// The domain, the search and the filters, each where there is one.
 #[component]
@@ -52,7 +54,12 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
             RemReadiness::parse(one).map(|it| texts().identification().readiness(it))
         })
     });
-    let facts: [(Label, Option<String>); 11] = [
+    let entry = selection.entry.as_deref();
+    let entry = entry.map(|kinds| names(kinds, |one| EntryKind::parse(one).map(entry_name)));
+    let trouble = selection.trouble.as_deref();
+    let trouble = trouble.map(|all| names(all, |one| Trouble::parse(one).map(trouble_name)));
+    let activated = selection.activated.map(|it| texts().words().yes_no(it).to_owned());
+    let facts: [(Label, Option<String>); 15] = [
         (t!(holders.family_name), text(&selection.family_name)),
         (t!(holders.given_name), text(&selection.given_name)),
         (t!(holders.tax_code), text(&selection.tax_code)),
@@ -61,6 +68,10 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
         (t!(list.created_from), day(selection.created_from)),
         (t!(list.created_to), day(selection.created_to)),
         (t!(list.created_by_user), selection.created_by.clone()),
+        (t!(list.entry), entry),
+        (t!(words.managed_by), selection.managed_by.clone()),
+        (t!(list.activated), activated),
+        (t!(list.trouble), trouble),
         (t!(list.expires_before), day(selection.expires_before)),
         (t!(words.request), request),
         (t!(identification.rem_readiness), readiness),

@@ -125,6 +125,11 @@ fn on_request() -> Vec<Column<Mailbox>> {
         })
         .labelled()
         .on_request("created_by"),
+        Column::new(t!(words.managed_by), |row: &Mailbox| {
+            row.managed_by_display_name.clone().unwrap_or_else(|| row.managed_by.clone())
+        })
+        .labelled()
+        .on_request("managed_by"),
         Column::new(t!(detail.activated), move |row: &Mailbox| day(row.activated_at))
             .class("cell-date")
             .labelled()

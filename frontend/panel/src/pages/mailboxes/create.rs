@@ -25,7 +25,7 @@ pub fn Create() -> impl IntoView {
     let params = router::query();
     let name = params.with_untracked(|params| params.get(key::DOMAIN)).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
-        return router::redirect(Route::Home);
+        return router::redirect(Route::ChooseDomain);
     };
     session::choose_domain(&name);
     let list = Route::Mailboxes.for_domain(&name);

@@ -295,11 +295,14 @@ fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 #[component]
 fn Dates(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let served = mailbox.clone();
-    let who = mailbox.created_by_display_name.unwrap_or(mailbox.created_by);
+    let who = mailbox.created_by_display_name.unwrap_or_else(|| mailbox.created_by.clone());
+    let handed_over = mailbox.managed_by != mailbox.created_by;
+    let manager = mailbox.managed_by_display_name.unwrap_or(mailbox.managed_by);
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {
         <Fact label=t!(detail.created)>{move || texts().detail().created_by(&date(created), &who)}</Fact>
+        {handed_over.then(|| view! { <Fact label=t!(words.managed_by)>{manager}</Fact> })}
         {mailbox.activated_at.map(|at| view! { <Fact label=t!(detail.activated)>{day(at)}</Fact> })}
         <ServiceFact mailbox=served source=source />
         {mailbox.cancelled_at.map(|at| view! { <Fact label=t!(detail.cancelled)>{day(at)}</Fact> })}

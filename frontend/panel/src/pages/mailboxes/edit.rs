@@ -2,6 +2,7 @@
 //! in one request (A10).
 
 use leptos::prelude::*;
+use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::page::Page as List;
@@ -15,6 +16,7 @@ use sigillo_kit::edit::Part;
 
 use super::gone::Gone;
 use super::mailbox_edit::{self, MailboxEdit};
+use super::manager::{ManagerField, assistants};
 use super::plan_field::PlanField;
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::{crumbs, load_mailbox};
@@ -56,6 +58,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
     let domain = session::domain(&mailbox.domain);
     let resellers = domain.as_ref().map(options_of_domain);
+    let managers = domain.as_ref().and_then(|domain| assistants(Some(domain.organization_id)));
     let edited = MailboxEdit::of(mailbox.clone(), domain.clone());
     let mailbox_state = mailbox.state;
     let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
@@ -78,11 +81,11 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                save(edited, form);
+                save(&edited, form);
             }
         >
             <ErrorSummary form=form />
-            <Fields form=form edited=edited domain=domain resellers=resellers />
+            <Fields form=form edited=edited domain=domain resellers=resellers managers=managers />
             <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save) />
@@ -109,7 +112,8 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     .into_any()
 }
 
-fn save(edited: MailboxEdit, form: Form) {
+fn save(edited: &MailboxEdit, form: Form) {
+    let edited = *edited;
     let Mailbox { id, version, .. } = edited.edit.base();
     if !edited.edit.has_changes(Part::Whole) {
         let nothing = texts().forms().nothing_changed();
@@ -120,7 +124,7 @@ fn save(edited: MailboxEdit, form: Form) {
         Err(faults) => return form.show_faults(faults),
     };
     let work = async move { mailbox_edit::save(id, &patch, version).await };
-    let redo = Callback::new(move |()| save(edited, form));
+    let redo = Callback::new(move |()| save(&edited, form));
     edited.edit.send(form, Part::Whole, work, redo, move |updated| {
         let (saved, page) =
             (texts().forms().saved(&readable(&updated.mailbox.address)), Route::Mailbox(id));
@@ -140,8 +144,13 @@ fn Fields(
     edited: MailboxEdit,
     #[prop(optional_no_strip)] domain: Option<Domain>,
     #[prop(optional_no_strip)] resellers: Option<Load<List<Reseller>>>,
+    #[prop(optional_no_strip)] managers: Option<Load<List<Account>>>,
 ) -> impl IntoView {
     let base = edited.edit.base();
+    let present = vec![
+        person(&base.created_by, base.created_by_display_name.as_deref()),
+        person(&base.managed_by, base.managed_by_display_name.as_deref()),
+    ];
     let may = |permission| session::may_on(&base.domain, permission);
     let switchable = may(Permission::Disable)
         && matches!(base.state, MailboxState::Active | MailboxState::Disabled);
@@ -198,7 +207,27 @@ fn Fields(
         {resellers.filter(|_| may_edit).map(|found| view! {
             <ResellerField form=form found=found present=reseller value=edited.reseller.input />
         })}
+        {managers.filter(|_| may_edit).map(|found| view! {
+            <ManagerField
+                form=form
+                pointer="/managed_by"
+                found=found
+                first=unique(present)
+                value=edited.managed_by.input
+            />
+        })}
     }
+}
+
+/// A user name, and how it is shown.
+fn person(username: &str, name: Option<&str>) -> (String, String) {
+    let words = name.map_or_else(|| username.to_owned(), |name| format!("{name} ({username})"));
+    (username.to_owned(), words)
+}
+
+fn unique(mut people: Vec<(String, String)>) -> Vec<(String, String)> {
+    people.dedup();
+    people
 }
 
 #[component]

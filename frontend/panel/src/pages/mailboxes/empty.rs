@@ -92,7 +92,7 @@ fn none_anywhere() -> AnyView {
     view! {
         <EmptyState icon="it-inbox" title=t!(list.none_anywhere) testid="no-mailboxes">
             <p>{t!(list.none_anywhere_hint)}</p>
-            <LinkButton href=Route::Home.href() label=t!(list.choose_domain) />
+            <LinkButton href=Route::ChooseDomain.href() label=t!(list.choose_domain) />
         </EmptyState>
     }
     .into_any()
@@ -118,7 +118,7 @@ fn none_in_domain(domain: &str) -> AnyView {
             <p>{t!(list.none_yet_for_reader)}</p>
             // Whoever has one domain finds only this list there.
             {(session::domains().len() > 1).then(|| view! {
-                <LinkButton href=Route::Home.href() label=t!(domains.change) class="btn btn-outline-primary" />
+                <LinkButton href=Route::ChooseDomain.href() label=t!(domains.change) class="btn btn-outline-primary" />
             })}
         }
         .into_any()

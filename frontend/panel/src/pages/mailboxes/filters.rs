@@ -6,15 +6,15 @@ use sigillo_contract::reseller::Reseller;
 use sigillo_domain::id::ResellerId;
 use sigillo_domain::identification::RemReadiness;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::OVER_SOFT_LIMIT;
+use sigillo_domain::mailbox_list::{EntryKind, OVER_SOFT_LIMIT, Trouble};
 use sigillo_domain::name::readable;
 use sigillo_domain::service_term::ServiceRequest;
 use sigillo_kit::list_view::ListView;
 
 use super::requests::{
-    COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, EVERY_DOMAIN, EVERY_STATE,
-    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, PASSWORD, PLAN, REM_READINESS,
-    REQUEST, RESELLER, TAX_CODE, domain_of,
+    ACTIVATED, COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, ENTRY, EVERY_DOMAIN,
+    EVERY_STATE, EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, MANAGED_BY, PASSWORD,
+    PLAN, REM_READINESS, REQUEST, RESELLER, TAX_CODE, TROUBLE, domain_of,
 };
 use crate::api;
 use crate::components::{SelectFilter, load, with_any};
@@ -100,10 +100,13 @@ fn resellers(view: Memo<ListView>) -> SelectFilter {
 }
 
 /// By the holder, by the time and the author of the creation, and by the expiry (B8).
-fn further() -> [SelectFilter; 11] {
+fn further() -> [SelectFilter; 15] {
     [
         requests(),
         readiness(),
+        troubles(),
+        activated(),
+        entries(),
         SelectFilter::day(CREATED_FROM, "created_from", t!(list.created_from)),
         SelectFilter::day(CREATED_TO, "created_to", t!(list.created_to)),
         SelectFilter::day(EXPIRES_BEFORE, "expires_before", t!(list.expires_before)),
@@ -113,6 +116,7 @@ fn further() -> [SelectFilter; 11] {
         SelectFilter::text(EMAIL, "email", t!(holders.email)),
         SelectFilter::text(COMPANY_NAME, "company_name", t!(companies.legal_name)),
         SelectFilter::text(CREATED_BY, "created_by", t!(list.created_by_user)),
+        SelectFilter::text(MANAGED_BY, "managed_by", t!(list.managed_by_user)),
     ]
 }
 
@@ -158,6 +162,50 @@ fn requests() -> SelectFilter {
             each.map(|request| (request.as_str(), words.service_request(request).to_owned()));
         with_any(texts().list().every_request(), each)
     })
+}
+
+/// By what somebody has to see to.
+fn troubles() -> SelectFilter {
+    SelectFilter::new(TROUBLE, "trouble", t!(list.trouble), || {
+        let each = Trouble::ALL.into_iter();
+        let each = each.map(|trouble| (trouble.as_str(), trouble_name(trouble).to_owned()));
+        with_any(texts().list().any_trouble(), each)
+    })
+}
+
+/// What somebody has to see to, in words.
+pub fn trouble_name(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::UndeliveredMessage => texts().list().undelivered_message(),
+        Trouble::UnappliedEffect => texts().list().unapplied_effect(),
+    }
+}
+
+/// By whether they have ever been active.
+fn activated() -> SelectFilter {
+    SelectFilter::new(ACTIVATED, "activated", t!(list.activated), || {
+        let each = [true, false].map(|answer| {
+            (if answer { "true" } else { "false" }, texts().words().yes_no(answer).to_owned())
+        });
+        with_any(texts().list().activated_or_not(), each.into_iter())
+    })
+}
+
+/// By whether the office itself entered them, or an assistant.
+fn entries() -> SelectFilter {
+    SelectFilter::new(ENTRY, "entry", t!(list.entry), || {
+        let each = EntryKind::ALL.into_iter();
+        let each = each.map(|kind| (kind.as_str(), entry_name(kind).to_owned()));
+        with_any(texts().list().any_entry(), each)
+    })
+}
+
+/// Who entered mailboxes, in words.
+pub fn entry_name(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Direct => texts().list().entered_directly(),
+        EntryKind::Assistant => texts().list().entered_by_assistants(),
+    }
 }
 
 /// By what the mailboxes lack for the European registered e-mail.

@@ -47,7 +47,7 @@ pub fn List() -> impl IntoView {
         if is_chosen.get() {
             view! { <DomainList view=view domain=domain /> }.into_any()
         } else {
-            router::redirect(Route::Home)
+            router::redirect(Route::ChooseDomain)
         }
     }
 }

@@ -26,6 +26,7 @@ pub struct MailboxEdit {
     pub preservation: EditField<bool>,
     pub plan: EditField<String>,
     pub reseller: EditField<String>,
+    pub managed_by: EditField<String>,
     domain: StoredValue<Option<Domain>>,
 }
 
@@ -88,6 +89,13 @@ impl MailboxEdit {
                 },
                 |patch, id| patch.reseller = Some(id),
                 |id| resellers::name_of(id),
+            )),
+            managed_by: edit.field(FieldSpec::choice(
+                "/managed_by",
+                t!(words.managed_by),
+                |mailbox: &Mailbox| mailbox.managed_by.clone(),
+                |patch, name| patch.managed_by = Some(name),
+                String::clone,
             )),
             domain: StoredValue::new(domain),
         }

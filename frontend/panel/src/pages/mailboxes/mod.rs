@@ -21,6 +21,7 @@ mod identity;
 mod identity_forms;
 mod list;
 mod mailbox_edit;
+mod manager;
 mod messages;
 mod password;
 mod plan_field;
@@ -52,12 +53,20 @@ pub use cancel::Cancel;
 pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
+pub use filters::{entry_name, trouble_name};
 pub use gone::Gone;
 pub use list::List;
-pub use requests::EVERY_DOMAIN;
+pub use requests::{EVERY_DOMAIN, EVERY_STATE};
 pub use requests::{list_of_plan, list_of_reseller};
 pub use views::{every_view, list_view};
 pub use wizard::{AddressStep, HolderDraft, HolderFields, Step, TAX_CODE};
+
+/// The keys and values of filters of the list, for links to it.
+pub mod filter_key {
+    pub use super::requests::{
+        ACTIVATED, CREATED_BY, ENTRY, EXPIRES_BEFORE, FILL, IN_SERVICE, PASSWORD, REQUEST, TROUBLE,
+    };
+}
 
 /// Whether this account has a permission on the mailboxes of a list's domain; for the list of all
 /// domains, on any.

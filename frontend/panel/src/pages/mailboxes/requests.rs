@@ -30,6 +30,10 @@ pub const COMPANY_NAME: &str = "ragione-sociale";
 pub const CREATED_FROM: &str = "inserite-dal";
 pub const CREATED_TO: &str = "inserite-al";
 pub const CREATED_BY: &str = "inserite-da";
+pub const ENTRY: &str = "inserimento";
+pub const MANAGED_BY: &str = "gestite-da";
+pub const ACTIVATED: &str = "attivate";
+pub const TROUBLE: &str = "da-sistemare";
 pub const EXPIRES_BEFORE: &str = "scadono-prima-del";
 pub const REQUEST: &str = "richiesta";
 pub const REM_READINESS: &str = "pronta-rem";
@@ -50,6 +54,10 @@ pub const FILTERS: &[&str] = &[
     CREATED_FROM,
     CREATED_TO,
     CREATED_BY,
+    ENTRY,
+    MANAGED_BY,
+    ACTIVATED,
+    TROUBLE,
     EXPIRES_BEFORE,
     REQUEST,
     REM_READINESS,
@@ -132,6 +140,10 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         created_from: day(view, CREATED_FROM),
         created_to: day(view, CREATED_TO),
         created_by: view.filter(CREATED_BY),
+        entry: view.filter(ENTRY),
+        managed_by: view.filter(MANAGED_BY),
+        activated: view.filter(ACTIVATED).and_then(|answer| answer.parse().ok()),
+        trouble: view.filter(TROUBLE),
         expires_before: day(view, EXPIRES_BEFORE),
         request: view.filter(REQUEST),
         rem_readiness: view.filter(REM_READINESS),
@@ -201,6 +213,10 @@ fn export_of(list: MailboxSelection, view: &ListView, format: &str) -> ExportQue
         created_from: list.created_from,
         created_to: list.created_to,
         created_by: list.created_by,
+        entry: list.entry,
+        managed_by: list.managed_by,
+        activated: list.activated,
+        trouble: list.trouble,
         expires_before: list.expires_before,
         request: list.request,
         rem_readiness: list.rem_readiness,
@@ -231,6 +247,10 @@ pub fn filters(view: &ListView) -> MailboxSelection {
         created_from: list.created_from,
         created_to: list.created_to,
         created_by: list.created_by,
+        entry: list.entry,
+        managed_by: list.managed_by,
+        activated: list.activated,
+        trouble: list.trouble,
         expires_before: list.expires_before,
         request: list.request,
         rem_readiness: list.rem_readiness,
@@ -293,6 +313,7 @@ mod tests {
         let address = format!(
             "dominio=tutti&stato=tutti&cognome=rossi&nome=ada&codice-fiscale=RSS&email=a%40b&\
              ragione-sociale=acque&inserite-dal=2026-01-02&inserite-al=2026-02-03&inserite-da=rosa&\
+             inserimento=direct&gestite-da=ugo&attivate=true&da-sistemare=unapplied_effect&\
              scadono-prima-del=ieri&titolare={holder}"
         );
         let view = view(&address);
@@ -306,6 +327,10 @@ mod tests {
             created_from: NaiveDate::from_ymd_opt(2026, 1, 2),
             created_to: NaiveDate::from_ymd_opt(2026, 2, 3),
             created_by: text("rosa"),
+            entry: text("direct"),
+            managed_by: text("ugo"),
+            activated: Some(true),
+            trouble: text("unapplied_effect"),
             expires_before: None,
             holder: Some(holder),
             ..MailboxSelection::default()
@@ -322,6 +347,10 @@ mod tests {
             created_from: NaiveDate::from_ymd_opt(2026, 1, 2),
             created_to: NaiveDate::from_ymd_opt(2026, 2, 3),
             created_by: text("rosa"),
+            entry: text("direct"),
+            managed_by: text("ugo"),
+            activated: Some(true),
+            trouble: text("unapplied_effect"),
             holder: Some(holder),
             ..ExportQuery::default()
         };

@@ -66,8 +66,9 @@ pub fn faults_of_change(
         soft_limit_mb: patch.soft_limit_mb,
         preservation: patch.preservation,
         plan: wanted.map(|id| choice(domain, id)),
-        // Whether there is such a reseller, the server says.
+        // Whether there are such a reseller and such an account, the server says.
         reseller: None,
+        managed_by: None,
         second_factor_since: None,
     };
     let present = Editable {

@@ -1,5 +1,6 @@
 //! The bulk actions on mailboxes.
 
+use sigillo_contract::operations::ListAccounts;
 use sigillo_domain::job::BulkAction;
 use sigillo_domain::permission::Permission;
 
@@ -21,19 +22,21 @@ pub enum Action {
     Plan,
     Email,
     Preservation,
+    Manager,
     Reset,
     Renew,
     Terminate,
     Cancel,
 }
 
-const ALL: [Action; 10] = [
+const ALL: [Action; 11] = [
     Action::Disable,
     Action::Enable,
     Action::Quota,
     Action::Plan,
     Action::Email,
     Action::Preservation,
+    Action::Manager,
     Action::Reset,
     Action::Renew,
     Action::Terminate,
@@ -46,9 +49,11 @@ impl Action {
         match self {
             Action::Disable => BulkAction::Disable,
             Action::Enable => BulkAction::Enable,
-            Action::Quota | Action::Plan | Action::Email | Action::Preservation => {
-                BulkAction::Update
-            }
+            Action::Quota
+            | Action::Plan
+            | Action::Email
+            | Action::Preservation
+            | Action::Manager => BulkAction::Update,
             Action::Reset => BulkAction::SendPasswordReset,
             Action::Renew => BulkAction::Renew,
             Action::Terminate => BulkAction::Terminate,
@@ -65,6 +70,7 @@ impl Action {
             Action::Plan => (t!(bulk.plan), t!(bulk.plan_title)),
             Action::Email => (t!(bulk.email), t!(bulk.email_title)),
             Action::Preservation => (t!(bulk.preservation), t!(bulk.preservation_title)),
+            Action::Manager => (t!(bulk.manager), t!(bulk.manager_title)),
             Action::Reset => (t!(bulk.reset), t!(bulk.reset_title)),
             Action::Renew => (t!(bulk.renew), t!(service.renew_title)),
             Action::Terminate => (t!(bulk.terminate), t!(service.terminate_title)),
@@ -87,6 +93,7 @@ pub fn offered(domain: &str) -> Vec<Action> {
         held(action.kind().permission())
             && (*action != Action::Preservation || preserves())
             && (*action != Action::Plan || has_plans())
+            && (*action != Action::Manager || session::may::<ListAccounts>())
     };
     ALL.into_iter().filter(may).collect()
 }

@@ -10,9 +10,12 @@ use sigillo_domain::id::JobId;
 use sigillo_domain::plan::PlanState;
 use sigillo_kit::list_view::ListView;
 
+use super::super::manager::{ManagerField, assistants};
 use super::super::requests::{count_selectable, selection as selection_of};
 use super::action::Action;
-use super::draft::{Draft, EMAIL, PLAN, PRESERVATION, QUOTA, SOFT_LIMIT, UNTIL};
+use super::draft::{
+    Draft, EMAIL, MANAGER, PLAN, PRESERVATION, QUOTA, SOFT_LIMIT, TO_CREATOR, UNTIL,
+};
 use super::selection::{Chosen, Selection};
 use crate::api::ApiError;
 use crate::components::{
@@ -110,6 +113,19 @@ fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
             />
         }
         .into_any(),
+        Action::Manager => assistants(None)
+            .map(|found| {
+                let first = || {
+                    let words = texts().bulk();
+                    vec![
+                        (String::new(), words.choose_manager().to_owned()),
+                        (TO_CREATOR.to_owned(), words.manager_creator().to_owned()),
+                    ]
+                };
+                let first = Signal::derive(first);
+                view! { <ManagerField form=form pointer=MANAGER found=found first=first value=draft.manager /> }
+            })
+            .into_any(),
         Action::Email => view! {
             <TextField
                 form=form
@@ -183,7 +199,8 @@ const fn undo_of(action: Action) -> fn() -> &'static str {
         | Action::Quota
         | Action::Plan
         | Action::Email
-        | Action::Preservation => t!(undo.by_job),
+        | Action::Preservation
+        | Action::Manager => t!(undo.by_job),
     }
 }
 

@@ -14,7 +14,11 @@ pub const SOFT_LIMIT: &str = "/change/soft_limit_mb";
 pub const EMAIL: &str = "/change/communication_email";
 pub const PRESERVATION: &str = "/change/preservation";
 pub const PLAN: &str = "/change/plan";
+pub const MANAGER: &str = "/change/managed_by";
 pub const UNTIL: &str = "/change/until";
+
+/// Gives each mailbox back to who created it; no user name has this sign.
+pub const TO_CREATOR: &str = "*";
 
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -23,6 +27,8 @@ pub struct Draft {
     pub email: RwSignal<String>,
     pub preservation: RwSignal<bool>,
     pub plan: RwSignal<String>,
+    /// A user name, or [`TO_CREATOR`].
+    pub manager: RwSignal<String>,
     /// The last day of the service.
     pub until: RwSignal<String>,
 }
@@ -35,6 +41,7 @@ impl Draft {
             email: RwSignal::new(String::new()),
             preservation: RwSignal::new(true),
             plan: RwSignal::new(String::new()),
+            manager: RwSignal::new(String::new()),
             until: RwSignal::new(String::new()),
         }
     }
@@ -48,6 +55,7 @@ impl Draft {
             soft_limit_mb: None,
             preservation: None,
             plan: None,
+            managed_by: None,
             until: None,
         };
         let mut unread = Faults::default();
@@ -60,6 +68,11 @@ impl Draft {
             Action::Plan => {
                 let plan = self.plan.get_untracked().parse();
                 change.plan = unread.check(PLAN, plan.map_err(|_| FaultCode::Required));
+            }
+            Action::Manager => {
+                let name = Some(self.manager.get_untracked()).filter(|name| !name.is_empty());
+                let name = unread.check(MANAGER, name.ok_or(FaultCode::Required));
+                change.managed_by = name.map(|name| name.replace(TO_CREATOR, ""));
             }
             Action::Email => {
                 change.communication_email = Some(self.email.get_untracked().trim().to_owned());

@@ -1,5 +1,7 @@
 //! The figures that an office looks at every morning (B3).
 
+mod attention;
+
 use std::collections::HashMap;
 
 use sigillo_contract::dashboard::{
@@ -50,7 +52,9 @@ pub async fn dashboard(
         }
     };
     let assistants = assistants.iter().map(figures).collect();
-    Ok(Dashboard { as_of: app.now(), general, direct, assistants })
+    let organization = query.organization;
+    let attention = attention::attention(app, &mut on, grant, organization, domains).await?;
+    Ok(Dashboard { as_of: app.now(), general, direct, assistants, attention })
 }
 
 fn sum<'c>(counts: impl Iterator<Item = &'c EntryCounts>) -> MailboxFigures {
@@ -59,7 +63,6 @@ fn sum<'c>(counts: impl Iterator<Item = &'c EntryCounts>) -> MailboxFigures {
         sum.active += counts.active;
         sum.pending += counts.pending;
         sum.activated_then_cancelled += counts.activated_then_cancelled;
-        sum.created_by.push(counts.created_by.clone());
         sum
     })
 }

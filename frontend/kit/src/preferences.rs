@@ -1,4 +1,4 @@
-//! How the account likes its lists: which columns, in which order, and how many rows.
+//! How the account likes its lists (which columns, in which order, and how many rows), and where it arrives.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,15 +7,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::UpdatePreferences;
 use sigillo_contract::preferences::{ListPreferences, Preferences, PreferencesPatch};
-use sigillo_domain::preferences::ListName;
+use sigillo_domain::preferences::{ListName, StartPage};
 
 use crate::api;
 
 static PREFERENCES: LazyLock<ArcRwSignal<BTreeMap<ListName, ListPreferences>>> =
     LazyLock::new(|| ArcRwSignal::new(BTreeMap::new()));
 
+static START_PAGE: LazyLock<ArcRwSignal<StartPage>> =
+    LazyLock::new(|| ArcRwSignal::new(StartPage::default()));
+
 /// Sets the preferences of the account that has signed in.
 pub fn set(preferences: Preferences) {
+    START_PAGE.set(preferences.start_page);
     PREFERENCES.set(preferences.lists);
 }
 
@@ -43,7 +47,21 @@ fn change(list: ListName, change: impl FnOnce(&mut ListPreferences)) {
     let mut chosen = PREFERENCES.with_untracked(|all| all.get(&list).cloned().unwrap_or_default());
     change(&mut chosen);
     PREFERENCES.update(|all| drop(all.insert(list, chosen.clone())));
-    let patch = PreferencesPatch { lists: BTreeMap::from([(list, chosen)]) };
+    store(PreferencesPatch { lists: BTreeMap::from([(list, chosen)]), start_page: None });
+}
+
+/// The page on which the account arrives.
+pub fn start_page() -> StartPage {
+    START_PAGE.get()
+}
+
+/// Chooses the page on which the account arrives, at once, and stores it.
+pub fn choose_start_page(page: StartPage) {
+    START_PAGE.set(page);
+    store(PreferencesPatch { lists: BTreeMap::new(), start_page: Some(page) });
+}
+
+fn store(patch: PreferencesPatch) {
     spawn_local(async move {
         let _ = api::send::<UpdatePreferences>((), &patch, None).await;
     });
