@@ -59,6 +59,7 @@ pub mod sessions;
 mod subject_history;
 pub mod table_stream;
 mod throttle;
+pub mod tickets;
 mod turns;
 mod view;
 pub mod views;

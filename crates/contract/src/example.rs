@@ -9,6 +9,7 @@ mod holders;
 mod jobs;
 mod mail_host;
 mod plans;
+mod tickets;
 mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -23,6 +23,10 @@ pub const TABLE_FILES: &[&str] = &[
 pub const DOCUMENT_FILES: &[&str] =
     &["application/pdf", "application/pkcs7-mime", "application/octet-stream"];
 
+/// The media types of a file of a ticket, which may be of any kind: its content says which it is.
+pub const ATTACHMENT_FILES: &[&str] =
+    &["application/octet-stream", "image/png", "image/jpeg", "application/pdf", "text/plain"];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     Get,

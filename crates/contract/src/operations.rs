@@ -5,7 +5,7 @@ use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
     DomainId, HolderChangeId, HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId,
-    ResellerId, SavedViewId,
+    ResellerId, SavedViewId, TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
 
@@ -49,8 +49,8 @@ use crate::mailbox_service::{MailboxRenewal, MailboxTermination};
 use crate::message::{Message, MessageQuery};
 use crate::municipality::{Municipalities, MunicipalityQuery};
 use crate::operation::{
-    Access, DOCUMENT_FILES, Locate, MAX_BODY, MAX_TEMPLATE_BODY, MAX_UPLOAD, Method, NoQuery,
-    Nothing, Operation, Spec, TABLE_FILES, Visitor,
+    ATTACHMENT_FILES, Access, DOCUMENT_FILES, Locate, MAX_BODY, MAX_TEMPLATE_BODY, MAX_UPLOAD,
+    Method, NoQuery, Nothing, Operation, Spec, TABLE_FILES, Visitor,
 };
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, OrganizationQuery};
 use crate::own_mailbox::{
@@ -68,6 +68,11 @@ use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, Ses
 use crate::signing::{
     SigningCode, SigningCodeSent, SigningConsent, SigningContract, SigningDecline, SigningFile,
     SigningOpen, SigningProgress, SigningSign, SigningState, SigningUpload, SigningVisit,
+};
+
+use crate::ticket::{
+    Ticket, TicketAttachment, TicketCreate, TicketDetail, TicketExportQuery, TicketMessageCreate,
+    TicketPatch, TicketQuery, TicketUpload,
 };
 
 macro_rules! operations {
@@ -161,6 +166,7 @@ pub const TAGS: &[(&str, &str)] = &[
         "Changes of holder",
         "Mailboxes that pass from one holder to another, once somebody else has approved it.",
     ),
+    ("Tickets", "What is reported to the support, and the exchange about it."),
     ("Signing", "What a holder does with the link to a contract."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Activity", "The history of everything that the caller may see, as one list."),
@@ -626,6 +632,96 @@ operations! {
         tag: "Changes of holder", access: Access::Mailboxes(&[Permission::Edit]),
         path: HolderChangeId, reply: 200 HolderChange, if_match: true,
         errors: [NotInThisState],
+    }
+
+    /// List tickets.
+    /// An operator sees every ticket, others those of their organisation, their colleagues' too.
+    ListTickets "list_tickets" = Get "/api/v1/tickets" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        query: TicketQuery, reply: 200 Page<Ticket>,
+    }
+
+    /// Export tickets.
+    /// Exactly the rows of the list with the same filters, in the same order. The export is recorded before the
+    /// first byte is sent. A body that ends early means that the export failed.
+    ExportTickets "export_tickets" = Get "/api/v1/tickets/export" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        query: TicketExportQuery, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [ExportTooLarge],
+    }
+
+    /// Open a ticket.
+    /// It waits for the support. Files are added to it afterwards (`add_ticket_attachment`).
+    CreateTicket "create_ticket" = Post "/api/v1/tickets" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        body: TicketCreate, reply: 201 TicketDetail,
+        location: |(), created| GetTicket::url(&created.ticket.id),
+    }
+
+    /// Get a ticket.
+    /// With what was written, and each change of its status, in order.
+    GetTicket "get_ticket" = Get "/api/v1/tickets/{id}" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketId, reply: 200 TicketDetail,
+    }
+
+    /// Change the priority, the type or the service desk of a ticket.
+    /// The desk is for the support to give (`/desk not_expected`). A closed ticket stays as it is.
+    UpdateTicket "update_ticket" = Patch "/api/v1/tickets/{id}" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketId, body: TicketPatch, reply: 200 TicketDetail, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Write in a ticket, or move it.
+    /// `may` of a ticket says what its caller can do with it. The requester is told by e-mail when it is taken in
+    /// charge, at a question, at an answer and when it is closed. What is not possible in the present status, such
+    /// as an answer to a closed ticket, is `not_in_this_state`; what is for the other side alone is `forbidden`. A ticket
+    /// has at most 500 entries (`limit_reached`).
+    AddTicketMessage "add_ticket_message" = Post "/api/v1/tickets/{id}/messages" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketId, body: TicketMessageCreate, reply: 200 TicketDetail, if_match: true,
+        errors: [NotInThisState, LimitReached],
+    }
+
+    /// Add a file to a ticket.
+    /// The body is the file, of any kind and of at most 30 MB. A file that comes with an entry of the exchange is as
+    /// visible as that entry. A ticket has at most 50 files (`limit_reached`).
+    AddTicketAttachment "add_ticket_attachment" = Post "/api/v1/tickets/{id}/attachments" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketId, query: TicketUpload, reply: 201 TicketAttachment,
+        location: |_, created| GetTicketAttachment::url(&created.id),
+        uploads: ATTACHMENT_FILES,
+        streamed: true,
+        max_body: MAX_BYTES,
+        errors: [NotInThisState, LimitReached, Infected],
+    }
+
+    /// Get a file of a ticket.
+    /// As it was added. What is lost or altered is never sent: that is the error `document_damaged`.
+    GetTicketAttachment "get_ticket_attachment" = Get "/api/v1/ticket-attachments/{id}" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketAttachmentId, reply: 200 Nothing,
+        files: &[
+            "application/octet-stream",
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/webp",
+            "application/pdf",
+        ],
+        errors: [DocumentDamaged],
+    }
+
+    /// List the history of a ticket, newest first.
+    GetTicketHistory "get_ticket_history" = Get "/api/v1/tickets/{id}/history" {
+        tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
+        path: TicketId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
     }
 
     /// Open a contract with the link of a message.

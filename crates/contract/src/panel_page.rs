@@ -66,6 +66,11 @@ pub fn holder_change(id: Uuid) -> String {
     format!("/cambi-intestatario/{id}")
 }
 
+/// The address of the page about a ticket.
+pub fn ticket(id: Uuid) -> String {
+    format!("/supporto/{id}")
+}
+
 /// The address of the page about a plan.
 pub fn plan(id: Uuid) -> String {
     format!("/piani/{id}")

@@ -38,6 +38,7 @@ text_enum! {
         Mailboxes = "mailboxes",
         Activity = "activity",
         Holders = "holders",
+        Tickets = "tickets",
     }
 }
 

@@ -100,6 +100,8 @@ text_enum! {
         /// The personal data of the holder were erased.
         Erased = "erased",
         NoteAdded = "note_added",
+        /// Something was written in a ticket.
+        MessageAdded = "message_added",
         /// A link to set the password was sent.
         PasswordLinkSent = "password_link_sent",
         /// The link that sets a password was stopped, from the notice to a previous address.
@@ -225,6 +227,7 @@ impl Action {
             | Action::Superseded
             | Action::Identified
             | Action::IdentificationWithdrawn
+            | Action::MessageAdded
             | Action::DocumentUploaded
             | Action::DocumentVerified
             | Action::DocumentDeleted

@@ -122,6 +122,11 @@ ids! { $
     ResellerId as Reseller,
     ContractTemplateId as ContractTemplate,
     ContractId as Contract,
+    TicketId as Ticket,
+    /// An entry in the exchange of a ticket.
+    TicketMessageId,
+    /// A file of a ticket.
+    TicketAttachmentId,
     /// A signed document of a mailbox or a holder.
     DocumentId,
     /// A change of a mailbox's holder.

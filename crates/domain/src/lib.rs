@@ -72,6 +72,7 @@ pub mod signed_copy;
 pub mod storage_key;
 pub mod subject;
 pub mod tax_code;
+pub mod ticket;
 pub mod vat_number;
 
 pub use code::Code;

@@ -112,6 +112,7 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::DocumentRefused
         | Action::DocumentVerified
         | Action::DocumentDeleted
+        | Action::MessageAdded
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();

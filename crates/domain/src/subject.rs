@@ -18,6 +18,7 @@ text_enum! {
         Reseller = "reseller",
         ContractTemplate = "contract_template",
         Contract = "contract",
+        Ticket = "ticket",
     }
 }
 

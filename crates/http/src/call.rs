@@ -8,7 +8,7 @@ use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::contracts::signing;
-use sigillo_app::documents::FileUpload;
+use sigillo_app::documents::{FileFormat, FileUpload};
 use sigillo_app::own_mailbox::{self, Owner};
 use sigillo_app::{Caller, ExpectedVersions, Grant, Identity, Origin, SessionCaller, sessions};
 use sigillo_contract::Operation;
@@ -53,6 +53,7 @@ pub(crate) struct Call<O: Operation, C = Caller> {
 /// A request whose body is a file that is taken piece by piece.
 pub(crate) struct UploadCall<O: Operation> {
     pub grant: Grant<O>,
+    pub path: O::Path,
     pub query: O::Query,
     pub file: Pieces<Decompress<Payload>>,
 }
@@ -92,7 +93,7 @@ where
     type Operation = O;
 }
 
-impl<O: Operation<Path = ()>> OperationRequest for UploadCall<O> {
+impl<O: Operation> OperationRequest for UploadCall<O> {
     type Operation = O;
 }
 
@@ -154,9 +155,10 @@ impl<O: Operation> FromRequest for UploadCall<O> {
             let http = state(&request)?;
             let session = authenticate(&request, &http).await?;
             let grant = Grant::to(Caller::from(session))?;
+            let path = path::<O>(&request)?;
             let query = query::<O>(&request)?;
             let file = streamed_file::<O>(&request, payload)?;
-            Ok(Self { grant, query, file })
+            Ok(Self { grant, path, query, file })
         })
     }
 }
@@ -365,9 +367,9 @@ fn streamed_file<O: Operation>(
 }
 
 /// Hands the pieces of a file to the application.
-pub(crate) async fn write_pieces(
+pub(crate) async fn write_pieces<F: FileFormat>(
     file: &mut Pieces<Decompress<Payload>>,
-    upload: &mut FileUpload,
+    upload: &mut FileUpload<F>,
 ) -> Result<(), Failure> {
     while let Some(piece) = file.next().await? {
         upload.write(piece).await?;

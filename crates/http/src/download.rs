@@ -11,11 +11,13 @@ use actix_web::http::header::{
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use futures_util::{Stream, TryStreamExt};
+use sigillo_app::ObjectError;
 use sigillo_app::contracts::PdfFile;
 use sigillo_app::documents::DocumentFile;
 use sigillo_app::recorded_export::RecordedExport;
 use sigillo_app::table::TableFormat;
 use sigillo_app::table_stream::RowSource;
+use sigillo_app::tickets::AttachmentFile;
 use sigillo_domain::document::DocumentFormat;
 use sigillo_domain::export_record::ExportOutcome;
 use tokio::sync::mpsc;
@@ -40,28 +42,45 @@ pub(crate) fn pdf(file: PdfFile) -> HttpResponse {
     response(TableFormat::Pdf, &file.name).body(file.content)
 }
 
-/// The file of a document, which is never shown as a page: browsers are to keep it as a file.
+/// The file of a document.
 pub(crate) fn document(file: DocumentFile) -> HttpResponse {
     let media_type = match file.format {
         DocumentFormat::Pdf => "application/pdf",
         DocumentFormat::P7m => "application/pkcs7-mime",
     };
+    uploaded(media_type, file.name, file.bytes, file.content)
+}
+
+/// A file of a ticket, under the media type that its content has.
+pub(crate) fn attachment(file: AttachmentFile) -> HttpResponse {
+    uploaded(file.format.media_type(), file.name, file.bytes, file.content)
+}
+
+/// A file that somebody has uploaded, which is never shown as a page: browsers are to keep it as a file.
+fn uploaded(
+    media_type: &'static str,
+    name: String,
+    bytes: i64,
+    content: impl Stream<Item = Result<Bytes, ObjectError>> + 'static,
+) -> HttpResponse {
     let name = ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,
-        value: file.name.into_bytes(),
+        value: name.into_bytes(),
     };
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::FilenameExt(name)],
     };
-    let content = file.content.map_err(io::Error::other);
     HttpResponse::Ok()
         .content_type(media_type)
         .insert_header(disposition)
         // What is compressed has no length that shows the progress, and these formats gain nothing by it.
         .insert_header(ContentEncoding::Identity)
-        .body(SizedStream::new(file.bytes.try_into().unwrap_or_default(), content))
+        .body(SizedStream::new(
+            bytes.try_into().unwrap_or_default(),
+            content.map_err(io::Error::other),
+        ))
 }
 
 /// Starts an export and yields the chunks of its file as they are written. When the client goes away,

@@ -29,7 +29,7 @@ const FEW_SUBJECTS: i64 = 2000;
 pub enum Scope {
     All,
     /// Of the organisation, its domains and their mailboxes, its accounts and the views that they share, its
-    /// holders, companies, resellers, contracts and their templates.
+    /// holders, companies, resellers, contracts and their templates, and its tickets.
     Organization(OrganizationId),
     /// Of these domains, their mailboxes, and the contracts of these.
     Domains(Vec<DomainId>),
@@ -195,6 +195,7 @@ fn from_history<'s>(
          LEFT JOIN account a ON a.id = h.subject_id \
          LEFT JOIN reseller r ON r.id = h.subject_id \
          LEFT JOIN contract_template tp ON tp.id = h.subject_id \
+         LEFT JOIN ticket tk ON tk.id = h.subject_id \
          LEFT JOIN holder hp ON hp.id = h.subject_id \
          LEFT JOIN company hc ON hc.id = h.subject_id",
     );
@@ -222,6 +223,7 @@ fn in_scope(scope: &Scope, conditions: &mut Conditions<'_>) {
             statement.push(" OR a.organization_id = ").bind(own.clone());
             statement.push(" OR r.organization_id = ").bind(own.clone());
             statement.push(" OR tp.organization_id = ").bind(own.clone());
+            statement.push(" OR tk.organization_id = ").bind(own.clone());
             statement.push(" OR h.subject_id = ").bind(own.clone());
             statement.push(" OR hp.organization_id = ").bind(own.clone());
             statement.push(" OR hc.organization_id = ").bind(own.clone());
@@ -264,6 +266,8 @@ fn subjects(scope: &Scope, statement: &mut Statement) {
             statement.push(" UNION ALL SELECT id FROM contract WHERE organization_id = ");
             statement.bind(own.clone());
             statement.push(" UNION ALL SELECT id FROM contract_template WHERE organization_id = ");
+            statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM ticket WHERE organization_id = ");
             statement.bind(own.clone());
             statement.push(" UNION ALL SELECT id FROM organization WHERE id = ").bind(own);
             statement.push(
@@ -310,7 +314,7 @@ async fn with_subjects(
             "SELECT ",
             record_columns!(),
             ", COALESCE(m.address, a.username, o.name, v.name, d.name, r.name, p.code, tp.name, \
-                TRIM(hp.family_name || ' ' || hp.given_name), hc.legal_name) AS subject_name, \
+                tk.reference, TRIM(hp.family_name || ' ' || hp.given_name), hc.legal_name) AS subject_name, \
              d.name AS domain_name, a.role AS account_role FROM ("
         ),
         ") k CROSS JOIN history h \
@@ -320,6 +324,7 @@ async fn with_subjects(
          LEFT JOIN domain d ON d.id = COALESCE(m.domain_id, h.subject_id) \
          LEFT JOIN account a ON a.id = h.subject_id \
          LEFT JOIN contract_template tp ON tp.id = h.subject_id \
+         LEFT JOIN ticket tk ON tk.id = h.subject_id \
          LEFT JOIN organization o ON o.id = h.subject_id \
          LEFT JOIN saved_view v ON v.id = h.subject_id \
          LEFT JOIN holder hp ON hp.id = h.subject_id \

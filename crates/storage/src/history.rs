@@ -427,6 +427,7 @@ pub async fn unchained(
         SubjectKind::Reseller => "reseller",
         SubjectKind::ContractTemplate => "contract_template",
         SubjectKind::Contract => "contract",
+        SubjectKind::Ticket => "ticket",
     };
     let mut statement = Statement::default();
     statement.push("SELECT s.id FROM ").push(table).push(

@@ -87,6 +87,9 @@ pub mod service_counts;
 pub mod sessions;
 pub mod stored_objects;
 pub mod throttle;
+pub mod ticket_list;
+pub mod ticket_parts;
+pub mod tickets;
 pub mod view_alerts;
 
 pub use carried_out::carry_out;

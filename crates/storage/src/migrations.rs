@@ -101,6 +101,7 @@ fn steps() -> Vec<Step> {
         common!(37, "0037_service_documents"),
         per_engine!(38, "0038_entry_counts"),
         common!(39, "0039_managed_by"),
+        common!(40, "0040_tickets"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -13,6 +13,7 @@ mod objects;
 mod registry;
 mod signatures;
 mod table;
+mod tickets;
 mod user;
 
 use std::collections::BTreeMap;

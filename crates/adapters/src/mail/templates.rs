@@ -66,6 +66,11 @@ templates! {
     NewHolder => "new_holder",
     FormerHolder => "former_holder",
     ServiceDigest => "service_digest",
+    TicketTaken => "ticket_taken",
+    TicketAsked => "ticket_asked",
+    TicketApprovalAsked => "ticket_approval_asked",
+    TicketAnswered => "ticket_answered",
+    TicketClosed => "ticket_closed",
 }
 
 pub(super) const fn footer(language: Language) -> &'static str {

@@ -54,7 +54,14 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
         // These are about no mailbox.
         let names_no_mailbox = matches!(
             kind,
-            MessageKind::HistoryCheckpoint | MessageKind::ViewAlert | MessageKind::ServiceDigest
+            MessageKind::HistoryCheckpoint
+                | MessageKind::ViewAlert
+                | MessageKind::ServiceDigest
+                | MessageKind::TicketTaken
+                | MessageKind::TicketAsked
+                | MessageKind::TicketApprovalAsked
+                | MessageKind::TicketAnswered
+                | MessageKind::TicketClosed
         );
         if names_no_mailbox {
             return;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use sigillo_app::{Attachment, OutgoingMessage};
 use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
-use sigillo_domain::id::{ContractId, MailboxId, MessageId, OrganizationId, SavedViewId};
+use sigillo_domain::id::{ContractId, MailboxId, MessageId, OrganizationId, SavedViewId, TicketId};
 use sigillo_domain::message::{
     Content, ContractMessage, Language, MailboxMessage, MessageKind, OrganizationMessage,
-    SavedViewMessage,
+    SavedViewMessage, TicketNews, TicketNotice,
 };
 use sigillo_domain::saved_view::ViewList;
 use sigillo_domain::subject::SubjectRef;
@@ -16,6 +16,7 @@ pub const PUBLIC_URL: &str = "https://pannello.example.it/";
 pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
 pub const VIEW: &str = "Da attivare";
 pub const ORGANIZATION: &str = "Comune di Esempio";
+pub const TICKET: &str = "SIG-2026-000123";
 pub const CODE: &str = "048213";
 pub const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\r\n.\r\n%%EOF\n";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
@@ -59,6 +60,7 @@ fn subject(kind: MessageKind) -> SubjectRef {
         Content::Organization(_) => OrganizationId::from_u128(ID).into(),
         Content::SavedView(_) => SavedViewId::from_u128(ID).into(),
         Content::Contract(_) => ContractId::from_u128(ID).into(),
+        Content::Ticket(_) => TicketId::from_u128(ID).into(),
     }
 }
 
@@ -66,6 +68,7 @@ fn subject_name(kind: MessageKind) -> &'static str {
     match content(kind) {
         Content::SavedView(_) => VIEW,
         Content::Contract(_) => ORGANIZATION,
+        Content::Ticket(_) => TICKET,
         Content::Organization(_) if kind == MessageKind::ServiceDigest => ORGANIZATION,
         Content::Mailbox(_) | Content::Organization(_) => MAILBOX,
     }
@@ -123,8 +126,36 @@ fn content(kind: MessageKind) -> Content {
         | MessageKind::ContractUndeliverable
         | MessageKind::ContractCopyUndecided
         | MessageKind::ContractLinkBlocked => of_contract(kind).into(),
+        MessageKind::TicketTaken
+        | MessageKind::TicketAsked
+        | MessageKind::TicketApprovalAsked
+        | MessageKind::TicketAnswered
+        | MessageKind::TicketClosed => of_ticket(kind).into(),
         about_mailbox => of_mailbox(about_mailbox).into(),
     }
+}
+
+fn of_ticket(kind: MessageKind) -> TicketNotice {
+    let text = |text: &str| text.to_owned();
+    let tells = match kind {
+        MessageKind::TicketTaken => TicketNews::Taken,
+        MessageKind::TicketAsked => {
+            TicketNews::Asked { text: text("Da quale indirizzo scrive il mittente?\nE quando?") }
+        }
+        MessageKind::TicketApprovalAsked => {
+            TicketNews::ApprovalAsked { text: text("Ampliamo la casella a 2 GB?") }
+        }
+        MessageKind::TicketAnswered => {
+            TicketNews::Answered { text: text("La casella riceve di nuovo: puoi provare?") }
+        }
+        MessageKind::TicketClosed => TicketNews::Closed {
+            problem: text("Spazio esaurito."),
+            action: text("Quota ampliata a 2 GB."),
+            solution: text("La casella riceve di nuovo."),
+        },
+        _ => unreachable!("it is not about a ticket"),
+    };
+    TicketNotice { summary: "La casella non riceve messaggi".into(), tells }
 }
 
 fn of_contract(kind: MessageKind) -> ContractMessage {

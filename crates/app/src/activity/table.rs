@@ -186,6 +186,7 @@ const fn kind_name(kind: SubjectKind, l: Language) -> &'static str {
         SubjectKind::Reseller => l.choose("Rivenditore", "Reseller"),
         SubjectKind::ContractTemplate => l.choose("Modello di contratto", "Contract template"),
         SubjectKind::Contract => l.choose("Contratto", "Contract"),
+        SubjectKind::Ticket => "Ticket",
     }
 }
 
@@ -198,6 +199,7 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::Cancelled => l.choose("Cancellazione", "Deletion"),
         Action::Deleted => l.choose("Eliminazione", "Removal"),
         Action::NoteAdded => l.choose("Nota", "Note"),
+        Action::MessageAdded => l.choose("Messaggio", "Message"),
         Action::PasswordLinkSent => {
             l.choose("Invio del link per la password", "Password link sent")
         }

@@ -63,6 +63,7 @@ fn href(found: &activity::ActivityRecord, role: Role) -> Option<String> {
         SubjectKind::Holder => SearchKind::Holder,
         SubjectKind::Company => SearchKind::Company,
         SubjectKind::Contract => return Some(panel_page::contract(subject.id)),
+        SubjectKind::Ticket => return Some(panel_page::ticket(subject.id)),
         SubjectKind::ContractTemplate if role != Role::Assistant => {
             return Some(panel_page::contract_template(subject.id));
         }

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use sigillo_domain::document::{BEGINNING, DocumentFormat, FILE, MAX_BYTES};
+use sigillo_domain::ticket::AttachmentFormat;
 use sigillo_domain::{Code, FaultCode};
 
 use crate::App;
@@ -9,20 +10,38 @@ use crate::error::AppError;
 use crate::objects::{Claimed, Incoming};
 use crate::ports::{ScanError, ScanOutcome, VirusScan};
 
+/// The formats among which a file is judged.
+pub trait FileFormat: Copy {
+    /// Judges a file by its first [`BEGINNING`] bytes; None if it is none of them.
+    fn judge(beginning: &[u8]) -> Option<Self>;
+}
+
+impl FileFormat for DocumentFormat {
+    fn judge(beginning: &[u8]) -> Option<Self> {
+        Self::of(beginning)
+    }
+}
+
+impl FileFormat for AttachmentFormat {
+    fn judge(beginning: &[u8]) -> Option<Self> {
+        Some(Self::of(beginning))
+    }
+}
+
 /// A file that is being uploaded.
-pub struct FileUpload {
+pub struct FileUpload<F = DocumentFormat> {
     incoming: Incoming,
     scan: Option<Box<dyn VirusScan>>,
     /// The first bytes, until the format is known.
     beginning: Vec<u8>,
-    format: Option<DocumentFormat>,
+    format: Option<F>,
     bytes: usize,
 }
 
 /// A whole file.
-pub(crate) enum ReceivedFile {
+pub(crate) enum ReceivedFile<F = DocumentFormat> {
     /// It is kept for a while, until a row names it.
-    Clean(DocumentFormat, Claimed),
+    Clean(F, Claimed),
     /// It is not kept.
     Infected { sha256: String, finding: String },
 }
@@ -34,7 +53,7 @@ impl From<ScanError> for AppError {
     }
 }
 
-impl FileUpload {
+impl<F: FileFormat> FileUpload<F> {
     pub(crate) async fn begin(app: &App) -> Result<Self, AppError> {
         let scan = match &app.virus_scanner {
             Some(scanner) => Some(scanner.begin().await?),
@@ -69,7 +88,7 @@ impl FileUpload {
     }
 
     /// Ends the upload. After an error nothing is kept.
-    pub(crate) async fn finish(mut self, app: &App) -> Result<ReceivedFile, AppError> {
+    pub(crate) async fn finish(mut self, app: &App) -> Result<ReceivedFile<F>, AppError> {
         let (format, scanned) = match self.judge().await {
             Ok(judged) => judged,
             Err(error) => {
@@ -85,7 +104,7 @@ impl FileUpload {
         Ok(ReceivedFile::Clean(format, self.incoming.keep(app).await?))
     }
 
-    async fn judge(&mut self) -> Result<(DocumentFormat, ScanOutcome), AppError> {
+    async fn judge(&mut self) -> Result<(F, ScanOutcome), AppError> {
         let format = match self.format {
             Some(format) => format,
             None => judged(&self.beginning)?,
@@ -98,7 +117,9 @@ impl FileUpload {
     }
 }
 
-fn judged(beginning: &[u8]) -> Result<DocumentFormat, AppError> {
-    let fault = if beginning.is_empty() { FaultCode::EmptyFile } else { FaultCode::UnknownFormat };
-    DocumentFormat::of(beginning).ok_or_else(|| AppError::fault(FILE, fault))
+fn judged<F: FileFormat>(beginning: &[u8]) -> Result<F, AppError> {
+    if beginning.is_empty() {
+        return Err(AppError::fault(FILE, FaultCode::EmptyFile));
+    }
+    F::judge(beginning).ok_or_else(|| AppError::fault(FILE, FaultCode::UnknownFormat))
 }

@@ -34,6 +34,8 @@ pub async fn resend(
         | SubjectKind::Plan
         | SubjectKind::Reseller
         | SubjectKind::ContractTemplate
+        // The page of a ticket says what its messages do.
+        | SubjectKind::Ticket
         // A contract is sent again as a whole, with another link.
         | SubjectKind::Contract => {
             return Err(NOT_FOUND);

@@ -4,6 +4,7 @@ mod contract;
 mod mailbox;
 mod organization;
 mod saved_view;
+mod ticket;
 
 use chrono::TimeDelta;
 
@@ -11,6 +12,7 @@ pub use self::contract::ContractMessage;
 pub use self::mailbox::MailboxMessage;
 pub use self::organization::OrganizationMessage;
 pub use self::saved_view::SavedViewMessage;
+pub use self::ticket::{TicketNews, TicketNotice};
 use crate::link::LinkPurpose;
 use crate::subject::SubjectKind;
 
@@ -81,6 +83,16 @@ text_enum! {
         FormerHolder = "former_holder",
         /// For the administration, on Mondays: the mailboxes whose service ends or has ended.
         ServiceDigest = "service_digest",
+        /// For the requester of a ticket: somebody works on it (B20).
+        TicketTaken = "ticket_taken",
+        /// For the requester of a ticket: the support asks for information.
+        TicketAsked = "ticket_asked",
+        /// For the requester of a ticket: the support asks for an approval.
+        TicketApprovalAsked = "ticket_approval_asked",
+        /// For the requester of a ticket: the support has answered.
+        TicketAnswered = "ticket_answered",
+        /// For the requester of a ticket: it is closed, with problem, action and solution.
+        TicketClosed = "ticket_closed",
     }
 }
 
@@ -125,7 +137,12 @@ impl MessageKind {
             | MessageKind::ServiceContinues
             | MessageKind::ServiceTerminating
             | MessageKind::FormerHolder
-            | MessageKind::ServiceDigest => None,
+            | MessageKind::ServiceDigest
+            | MessageKind::TicketTaken
+            | MessageKind::TicketAsked
+            | MessageKind::TicketApprovalAsked
+            | MessageKind::TicketAnswered
+            | MessageKind::TicketClosed => None,
         }
     }
 
@@ -168,7 +185,12 @@ impl MessageKind {
             | MessageKind::ServiceContinues
             | MessageKind::ServiceTerminating
             | MessageKind::FormerHolder
-            | MessageKind::ServiceDigest => false,
+            | MessageKind::ServiceDigest
+            | MessageKind::TicketTaken
+            | MessageKind::TicketAsked
+            | MessageKind::TicketApprovalAsked
+            | MessageKind::TicketAnswered
+            | MessageKind::TicketClosed => false,
         }
     }
 }
@@ -202,6 +224,7 @@ pub enum Content {
     Organization(OrganizationMessage),
     SavedView(SavedViewMessage),
     Contract(ContractMessage),
+    Ticket(TicketNotice),
 }
 
 impl Content {
@@ -212,6 +235,7 @@ impl Content {
             Content::Organization(content) => serde_json::to_string(content),
             Content::SavedView(content) => serde_json::to_string(content),
             Content::Contract(content) => serde_json::to_string(content),
+            Content::Ticket(content) => serde_json::to_string(content),
         }
     }
 
@@ -224,6 +248,7 @@ impl Content {
                 serde_json::from_str(json).map(Self::Organization).map(Some)
             }
             SubjectKind::Contract => serde_json::from_str(json).map(Self::Contract).map(Some),
+            SubjectKind::Ticket => serde_json::from_str(json).map(Self::Ticket).map(Some),
             SubjectKind::Domain
             | SubjectKind::Account
             | SubjectKind::Holder
@@ -250,6 +275,12 @@ impl From<MailboxMessage> for Content {
 impl From<ContractMessage> for Content {
     fn from(content: ContractMessage) -> Self {
         Self::Contract(content)
+    }
+}
+
+impl From<TicketNotice> for Content {
+    fn from(content: TicketNotice) -> Self {
+        Self::Ticket(content)
     }
 }
 

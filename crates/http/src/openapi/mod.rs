@@ -16,6 +16,7 @@ use sigillo_contract::{Operation, Problem, Visitor};
 use sigillo_domain::contract::LinkFilter;
 use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::mailbox_list::SearchField;
+use sigillo_domain::ticket::TicketQueue;
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http as HttpScheme, HttpAuthScheme, SecurityScheme,
@@ -80,6 +81,7 @@ fn document() -> OpenApi {
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
     builder.schemas.add::<LinkFilter>();
+    builder.schemas.add::<TicketQueue>();
     let tags = TAGS.iter().map(|(name, description)| {
         TagBuilder::new().name(*name).description(Some(*description)).build()
     });

@@ -30,7 +30,7 @@ pub(super) fn mount(routes: &mut Routes) {
 }
 
 async fn create(http: Data<Http>, call: UploadCall<CreateDocument>) -> Result<Document, Failure> {
-    let UploadCall { grant, query, mut file } = call;
+    let UploadCall { grant, query, mut file, .. } = call;
     let mut upload = Upload::begin(&http.app, &grant, &query).await?;
     if let Err(failure) = write_pieces(&mut file, upload.file()).await {
         upload.abort().await;

@@ -25,6 +25,7 @@ mod search;
 mod service;
 mod sessions;
 mod signing;
+mod tickets;
 mod views;
 
 use actix_web::body::BoxBody;
@@ -58,6 +59,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     contracts::mount(routes);
     documents::mount(routes);
     holder_changes::mount(routes);
+    tickets::mount(routes);
     signing::mount(routes);
     views::mount(routes);
     activity::mount(routes);

@@ -70,6 +70,22 @@ on_both_engines! {
         patched_at_once(&app, &rosa, &path, |place| json!({"name": format!("Rete {place}")})).await;
     }
 
+    async fn changes_of_a_ticket(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let path = format!("/api/v1/tickets/{}", app.ticket(domain.organization_id, "Guasto").await.ticket.id);
+        let priorities = ["low", "high"];
+        // Each change differs from the one before, or it would be none.
+        let first = version(&app, &rosa, &path).await;
+        for place in 0..4 {
+            let change = json!({"priority": priorities[place % 2]});
+            app.patch(&path).by(&rosa).json(&change).expect(200).await;
+        }
+        assert_eq!(version(&app, &rosa, &path).await, first + 4);
+        let statuses = statuses(&app, &rosa, ("PATCH", &path), |_| json!({"priority": "urgent"}), Some(first + 4)).await;
+        assert_eq!(statuses, [200, 412, 412, 412, 412, 412]);
+    }
+
     async fn changes_of_a_domain(app: TestApp) {
         let operator = app.operator("gestore").await;
         let path = format!("/api/v1/domains/{}", app.domain(DOMAIN).await.id);

@@ -9,7 +9,7 @@ const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 13] = [
+const LISTS: [(&str, &str); 14] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/access-log", "/actor/name"),
     ("/api/v1/organizations", "/name"),
@@ -23,6 +23,7 @@ const LISTS: [(&str, &str); 13] = [
     ("/api/v1/companies", "/legal_name"),
     ("/api/v1/documents", "/name"),
     ("/api/v1/holder-changes", "/mailbox_address"),
+    ("/api/v1/tickets", "/summary"),
 ];
 
 struct Tenants {
@@ -63,6 +64,7 @@ async fn tenants(app: &TestApp) -> Tenants {
             app.mailbox(FOREIGN, "passa").await.id
         };
         app.holder_change(mailbox, holder.id).await;
+        app.ticket(organization, &format!("Guasto {place}")).await;
     }
     app.view(&tenants.own, "Attive", &json!({}), &json!({"shared": true})).await;
     app.reseller(own.organization_id, "Rete Vendite").await;
@@ -138,6 +140,7 @@ on_both_engines! {
                 "/api/v1/companies" => vec!["Prove 1 S.r.l.".to_owned()],
                 "/api/v1/documents" => vec!["Atto 1.pdf".to_owned(), "subentro.pdf".to_owned()],
                 "/api/v1/holder-changes" => vec![format!("passa@{FOREIGN}")],
+                "/api/v1/tickets" => vec!["Guasto 1".to_owned()],
                 _ => vec![],
             };
             assert_eq!(foreign_rows, alien, "{path}");
@@ -164,6 +167,8 @@ on_both_engines! {
             ("/api/v1/companies", &of_own),
             ("/api/v1/documents", "q=atto%200"),
             ("/api/v1/holder-changes", "domain=pec.example.it"),
+            ("/api/v1/tickets", &of_own),
+            ("/api/v1/tickets", "q=guasto%200"),
             ("/api/v1/companies", "q=prove 0".replace(' ', "%20").as_str()),
         ] {
             assert!(list(&app, &foreign, path, parameters).await.is_empty(), "{path} {parameters}");
@@ -219,6 +224,12 @@ on_both_engines! {
             ("documents?verdict=valid,good", "verdict unknown"),
             ("documents?subject=rosa", "subject unknown"),
             ("holder-changes?state=done", "state unknown"),
+            ("tickets?status=open,lost", "status unknown"),
+            ("tickets?priority=huge", "priority unknown"),
+            ("tickets?queue=theirs", "queue unknown"),
+            ("tickets?type=letter", "type unknown"),
+            ("tickets?created_from=yesterday", "created_from invalid_type"),
+            ("tickets?created_from=2026-02-02&created_to=2026-02-01", "created_to contradiction"),
         ] {
             let faults = refusals(&app, &operator, &format!("/api/v1/{query}")).await;
             assert_eq!(faults, [fault], "{query}");
@@ -278,6 +289,7 @@ on_both_engines! {
             ("companies", "legal_name created_at"),
             ("documents", "created_at name"),
             ("holder-changes", "requested_at"),
+            ("tickets", "updated_at created_at reference"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;

@@ -50,5 +50,6 @@ mod service;
 mod sessions;
 mod takeover;
 mod throttle;
+mod tickets;
 mod view_alerts;
 mod views;

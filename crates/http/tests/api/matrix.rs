@@ -99,8 +99,8 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 Who::Viewer => permissions.contains(&Permission::View),
                 _ => false,
             };
-            let of_registry =
-                matches!(spec.tag, "Holders" | "Companies") || spec.id == "create_holder_import";
+            let of_registry = matches!(spec.tag, "Holders" | "Companies" | "Tickets")
+                || spec.id == "create_holder_import";
             if !may {
                 403
             } else if matches!(
@@ -344,6 +344,13 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             let holder = app.holder(tenant.domain.organization_id, 5000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
+        "Tickets" => {
+            let ticket = app.ticket(tenant.domain.organization_id, &name).await.ticket.id;
+            if spec.id == "get_ticket_attachment" {
+                return app.ticket_file(ticket, "schermata.png", b"\x89PNG").await.id.uuid();
+            }
+            ticket.uuid()
+        }
         "Contracts" => match spec.path.split('/').nth(3) {
             Some("contracts") => {
                 let sent = app.contract(tenant.domain.id, &name, 7000 + unique).await;
@@ -454,7 +461,7 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
             format!("{path}?organization_id={}", tenant.domain.organization_id)
         }
         "get_mailbox_availability" => format!("{path}?address=libera@{domain}"),
-        "export_holders" => format!("{path}?format=csv"),
+        "export_holders" | "export_tickets" => format!("{path}?format=csv"),
         "export_mailboxes" | "export_activity" => format!("{path}?format=csv&domain={domain}"),
         _ => path,
     }
@@ -474,6 +481,9 @@ pub async fn upload_of(
         app.consent_to_contract(&opened).await;
         return ("?name=atto.pdf".to_owned(), Some(opened.token));
     }
+    if spec.tag == "Tickets" {
+        return ("?name=schermata.png".to_owned(), None);
+    }
     let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
     (format!("?subject=mailbox:{mailbox}&kind=other&name=atto.pdf"), None)
 }
@@ -482,6 +492,7 @@ pub async fn upload_of(
 pub fn file(spec: &Spec) -> Option<(&'static str, Vec<u8>)> {
     match spec.uploads.first()? {
         &"application/pdf" => Some(("application/pdf", pdf("atto"))),
+        &"application/octet-stream" => Some(("application/octet-stream", pdf("schermata"))),
         _ => Some(("text/csv", FILE.into())),
     }
 }

@@ -24,6 +24,7 @@ use sigillo_domain::plan::PlanSortField;
 use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::saved_view::SavedViewSortField;
 use sigillo_domain::text_enum::TextEnum;
+use sigillo_domain::ticket::TicketSortField;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_testkit::{Engine, TestApp};
 
@@ -166,6 +167,7 @@ fn names_are_enums_rather_than_patterns() {
         sort::<SavedViewSortField>(),
         sort::<HolderSortField>(),
         sort::<CompanySortField>(),
+        sort::<TicketSortField>(),
     ];
     assert_eq!(patterns, BTreeSet::from(expected));
 }

@@ -91,6 +91,16 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
                 _ => domain.organization_id.to_string(),
             }
         }
+        "Tickets" => {
+            let owner = app.organization(&format!("Ente {unique}")).await;
+            let ticket = app.ticket(owner, "Non riceve").await.ticket.id;
+            match spec.path.split('/').nth(3) {
+                Some("ticket-attachments") => {
+                    app.ticket_file(ticket, "a.png", b"\x89PNG").await.id.to_string()
+                }
+                _ => ticket.to_string(),
+            }
+        }
         other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
     };
     let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());

@@ -14,7 +14,7 @@ use sigillo_domain::holder_change::HolderChangeSortField;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderChangeId,
     HolderId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId,
-    SavedViewId, SessionId,
+    SavedViewId, SessionId, TicketId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -25,6 +25,7 @@ use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_domain::plan::PlanSortField;
 use sigillo_domain::reseller::ResellerSortField;
+use sigillo_domain::ticket::{Side, TicketQueue, TicketSortField};
 use sigillo_storage::activity::{self, ActivityKey};
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
@@ -33,7 +34,8 @@ use sigillo_storage::{
     holder_addresses, holder_change_list, holder_changes, holder_companies, holder_list, holders,
     job_list, jobs, link_requests, links, mail_host_effects, mailbox_passwords, mailbox_sessions,
     mailboxes, messages, notes, organization_list, organizations, plan_list, plans, preferences,
-    reseller_list, resellers, saved_views, sessions, stored_objects, throttle, view_alerts,
+    reseller_list, resellers, saved_views, sessions, stored_objects, throttle, ticket_list,
+    ticket_parts, tickets, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -113,6 +115,29 @@ async fn of_contracts(on: &mut impl Connection, organization_id: OrganizationId)
     contract_visits::find(on, "hash", TestApp::START).await.unwrap();
 }
 
+/// Reads the list of tickets and their queues, and what belongs to one.
+async fn of_tickets(on: &mut impl Connection, organization_id: OrganizationId, after: Position) {
+    use ticket_list::{Filter, Scope, Viewer};
+    for (scope, side) in [(Scope::All, Side::Support), (Scope::Of(organization_id), Side::Customer)]
+    {
+        let all = Filter::new(scope, Viewer { side, account_id: Some(AccountId::NIL) });
+        for field in [TicketSortField::UpdatedAt, TicketSortField::CreatedAt] {
+            let newest = page(Sort::descending(field), after.clone());
+            ticket_list::page(on, &all, &newest).await.unwrap();
+        }
+        for queue in [TicketQueue::Waiting, TicketQueue::Mine, TicketQueue::Unassigned] {
+            let filter = Filter { queues: vec![queue], ..all.clone() };
+            let newest = page(Sort::descending(TicketSortField::UpdatedAt), after.clone());
+            ticket_list::page(on, &filter, &newest).await.unwrap();
+        }
+        ticket_list::count(on, &Filter::awaiting(all.scope, all.viewer)).await.unwrap();
+    }
+    tickets::find(on, TicketId::NIL).await.unwrap();
+    tickets::last_email(on, AccountId::NIL).await.unwrap();
+    ticket_parts::messages(on, TicketId::NIL).await.unwrap();
+    ticket_parts::attachments(on, TicketId::NIL).await.unwrap();
+}
+
 /// Reads the list of changes of holder, and those of mailboxes and holders.
 async fn of_holder_changes(
     on: &mut impl Connection,
@@ -156,7 +181,8 @@ async fn of_documents(on: &mut impl Connection, organization_id: OrganizationId)
     documents::of_mailboxes(on, [MailboxId::NIL]).await.unwrap();
     documents::of_object(on, "00").await.unwrap();
     documents::is_used(on, DocumentId::NIL).await.unwrap();
-    of_holder_changes(on, organization_id, time).await;
+    of_holder_changes(on, organization_id, time.clone()).await;
+    of_tickets(on, organization_id, time).await;
     documents::any_to_verify(on, TestApp::START).await.unwrap();
     stored_objects::find(on, "00").await.unwrap();
     stored_objects::is_named(on, "00").await.unwrap();

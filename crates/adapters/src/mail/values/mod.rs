@@ -4,6 +4,7 @@ mod contract;
 mod mailbox;
 mod organization;
 mod saved_view;
+mod ticket;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
         }
         Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
         Content::Contract(content) => contract::add(&mut values, message, content, public_url)?,
+        Content::Ticket(content) => ticket::add(&mut values, message, content, public_url),
     }
     Ok(values)
 }
@@ -43,7 +45,10 @@ pub(super) fn unsubscribe_url(
     public_url: &str,
 ) -> Result<Option<String>, Unwritable> {
     match &message.content {
-        Content::Mailbox(_) | Content::Organization(_) | Content::Contract(_) => Ok(None),
+        Content::Mailbox(_)
+        | Content::Organization(_)
+        | Content::Contract(_)
+        | Content::Ticket(_) => Ok(None),
         Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
     }
 }

@@ -14,6 +14,7 @@ mod organization;
 mod plan;
 mod reseller;
 mod saved_view;
+mod ticket;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -119,6 +120,7 @@ impl CurrentRows {
                 SubjectKind::Reseller => reseller::read(on, id.into()).await?,
                 SubjectKind::ContractTemplate => contract_template::read(on, id.into()).await?,
                 SubjectKind::Contract => contract::read(on, id.into()).await?,
+                SubjectKind::Ticket => ticket::read(on, id.into(), key).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }
