@@ -24,6 +24,8 @@ export interface Sample {
   templateId: string;
   /** A change of holder that waits for a decision. */
   changeId: string;
+  /** A ticket with an exchange. */
+  ticketId: string;
   /** A mailbox that waits for its contract. */
   pendingId: string;
   /** A bulk change that waits for confirmation. */
@@ -128,11 +130,27 @@ export async function sample(
     contractId: contract.id,
     templateId: template.id,
     changeId: await requestChange(operator, active.id, holder.id),
+    ticketId: await exchange(operator, found.organization_id),
     pendingId: pending.id,
     companyId: companies[0]?.company.id ?? "",
     assistantId: (await world.account(assistant.username)).id,
     seats: { operator: credentials, postmaster: await world.postmaster(), newcomer: await world.newcomer() },
   };
+}
+
+/** A ticket that waits for its requester. */
+async function exchange(operator: Api, organization_id: string): Promise<string> {
+  const { id } = await operator.post<{ id: string }>("/tickets", {
+    organization_id,
+    summary: "La casella del protocollo non riceve messaggi da un mittente",
+    description: "Da stamattina non arriva nulla.\nIl mittente dice di aver ricevuto la ricevuta di consegna.",
+    priority: "high",
+    context: { page: "/caselle", mailbox: "protocollo@comune.example.it", history: ["ieri: quota modificata"] },
+  });
+  await operator.post(`/tickets/${id}/messages`, { event: "take" });
+  await operator.post(`/tickets/${id}/messages`, { event: "note", text: "Sembra lo spazio." });
+  await operator.post(`/tickets/${id}/messages`, { event: "ask", text: "Da quale indirizzo scrive il mittente?" });
+  return id;
 }
 
 const TEMPLATE = `# Contratto di {{titolare.nome_completo}}
@@ -205,6 +223,13 @@ export const VISITS: Visit[] = [
   { name: "cambi-intestatario", seat: "postmaster", path: () => "/cambi-intestatario" },
   { name: "cambio-intestatario", seat: "postmaster", path: ({ changeId }) => `/cambi-intestatario/${changeId}` },
   { name: "cambio-intestatario-chiedi", seat: "postmaster", path: ({ pendingId }) => `/caselle/${pendingId}/cambio-intestatario` },
+  { name: "supporto", seat: "postmaster", path: () => "/supporto" },
+  { name: "supporto-nulla-trovato", seat: "postmaster", path: () => "/supporto?q=niente" },
+  { name: "segnala", seat: "postmaster", path: ({ active }) => `/supporto/nuova?pagina=/caselle/${active.id}` },
+  { name: "segnalazione", seat: "postmaster", path: ({ ticketId }) => `/supporto/${ticketId}` },
+  { name: "gestore-supporto", seat: "operator", path: () => "/supporto?coda=open" },
+  { name: "gestore-segnala", seat: "operator", path: () => "/supporto/nuova" },
+  { name: "gestore-segnalazione", seat: "operator", path: ({ ticketId }) => `/supporto/${ticketId}` },
   { name: "contratti", seat: "postmaster", path: () => "/contratti" },
   { name: "contratti-nulla-trovato", seat: "postmaster", path: () => "/contratti?q=niente" },
   { name: "contratto", seat: "postmaster", path: ({ contractId }) => `/contratti/${contractId}` },

@@ -24,6 +24,10 @@ export class World {
     return new World(operator, tag, organization);
   }
 
+  get organizationId(): string {
+    return this.#organizationId;
+  }
+
   /** Creates a domain of the organisation; returns its full name. */
   async domain(name: string, settings: Record<string, unknown> = {}): Promise<string> {
     const domain = await this.#operator.post<{ name: string }>("/domains", {

@@ -6,8 +6,7 @@ use sigillo_domain::id::{
     AccountId, OrganizationId, TicketAttachmentId, TicketId, TicketMessageId,
 };
 use sigillo_domain::ticket::{
-    AttachmentFormat, ServiceDesk, TicketEvent, TicketPriority, TicketQueue, TicketStatus,
-    TicketType,
+    AttachmentFormat, ServiceDesk, TicketEvent, TicketPriority, TicketStatus, TicketType,
 };
 
 use crate::operation::ReplyBody;
@@ -283,7 +282,7 @@ pub struct TicketQuery {
     pub desk: Option<String>,
     /// Queues, separated by commas, of which a ticket is in each.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<TicketQueue>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::ticket::TicketQueue>>))]
     pub queue: Option<String>,
     /// Only the tickets of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -355,7 +354,7 @@ pub struct TicketExportQuery {
     pub desk: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<TicketQueue>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::ticket::TicketQueue>>))]
     pub queue: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]

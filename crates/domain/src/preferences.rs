@@ -22,6 +22,7 @@ text_enum! {
         ContractTemplates = "contract_templates",
         Documents = "documents",
         HolderChanges = "holder_changes",
+        Tickets = "tickets",
     }
 }
 

@@ -185,6 +185,8 @@ texts! { Detail {
     erased: "(dato cancellato)", "(erased)";
     no_longer_recorded: "(non più registrato)", "(no longer recorded)";
     note: "Nota", "Note";
+    ticket_message: "Messaggio o cambio di stato di una segnalazione", "Message or change of status of a ticket";
+    ticket_message_it(who: &str): format!("{who} ha aggiornato la segnalazione"), format!("{who} updated the ticket");
     address: "Indirizzo", "Address";
     recipient: "Destinatario", "Recipient";
 }}
@@ -199,6 +201,7 @@ impl Detail {
             Action::Enabled => self.enabling(),
             Action::Cancelled => self.cancellation(),
             Action::NoteAdded => self.note(),
+            Action::MessageAdded => self.ticket_message(),
             Action::PasswordLinkSent => self.link_sending(),
             Action::PasswordResetStopped => self.reset_stop(),
             Action::PasswordSet => self.password_setting(),
@@ -259,6 +262,7 @@ impl Detail {
             Action::Merged => self.merged_it(who),
             Action::Erased => self.erased_it(who),
             Action::NoteAdded => self.noted_it(who),
+            Action::MessageAdded => self.ticket_message_it(who),
             // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
             Action::PasswordLinkSent => self.link_sent_it(who),

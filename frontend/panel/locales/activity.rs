@@ -28,6 +28,7 @@ Activity {
     reseller: "Rivenditore", "Reseller";
     contract_template: "Modello di contratto", "Contract template";
     contract: "Contratto", "Contract";
+    ticket: "Segnalazione", "Ticket";
     gone: "non più presente", "no longer there";
     one_new: "1 nuova registrazione", "1 new record";
     many_new(count: &str): format!("{count} nuove registrazioni"), format!("{count} new records");
@@ -57,6 +58,7 @@ impl Activity {
             SubjectKind::Reseller => self.reseller(),
             SubjectKind::ContractTemplate => self.contract_template(),
             SubjectKind::Contract => self.contract(),
+            SubjectKind::Ticket => self.ticket(),
         }
     }
 }

@@ -78,6 +78,11 @@ Messages {
     service_continues: "Conferma che il servizio prosegue", "Confirmation that the service goes on";
     service_terminating: "Conferma della cessazione", "Confirmation of the termination";
     service_digest: "Riepilogo delle caselle in scadenza", "Digest of the mailboxes that end";
+    ticket_taken: "Segnalazione presa in carico", "Ticket taken in charge";
+    ticket_asked: "Richiesta di informazioni su una segnalazione", "Request for information about a ticket";
+    ticket_approval_asked: "Richiesta di approvazione su una segnalazione", "Request for an approval about a ticket";
+    ticket_answered: "Risposta a una segnalazione", "Answer to a ticket";
+    ticket_closed: "Segnalazione chiusa", "Ticket closed";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -135,6 +140,11 @@ impl Messages {
             MessageKind::NewHolder => self.new_holder(),
             MessageKind::FormerHolder => self.former_holder(),
             MessageKind::ServiceDigest => self.service_digest(),
+            MessageKind::TicketTaken => self.ticket_taken(),
+            MessageKind::TicketAsked => self.ticket_asked(),
+            MessageKind::TicketApprovalAsked => self.ticket_approval_asked(),
+            MessageKind::TicketAnswered => self.ticket_answered(),
+            MessageKind::TicketClosed => self.ticket_closed(),
         }
     }
 

@@ -11,11 +11,13 @@ use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
 use sigillo_contract::operation::NoQuery;
 use sigillo_contract::operations::{
     CreateDocument, CreateHolderImport, CreateIdentificationImport, CreateImport, ExportActivity,
-    ExportHolders, ExportJobFailures, ExportMailboxes, ExportSelection, FollowActivity, FollowJob,
-    GetContractFile, GetDocumentContent, GetDocumentPreview, PreviewContractTemplate,
+    ExportHolders, ExportJobFailures, ExportMailboxes, ExportSelection, ExportTickets,
+    FollowActivity, FollowJob, GetContractFile, GetDocumentContent, GetDocumentPreview,
+    GetTicketAttachment, PreviewContractTemplate,
 };
+use sigillo_contract::ticket::TicketExportQuery;
 use sigillo_domain::contract::ContractFile;
-use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId};
+use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId, TicketAttachmentId};
 
 pub use sigillo_kit::api::*;
 
@@ -44,6 +46,19 @@ pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, 
 /// Downloads a list of holders.
 pub async fn download_holders(query: &HolderExportQuery) -> Result<Download, ApiError> {
     download::<ExportHolders>((), query, format!("titolari.{}", query.format)).await
+}
+
+/// Downloads a list of tickets.
+pub async fn download_tickets(query: &TicketExportQuery) -> Result<Download, ApiError> {
+    download::<ExportTickets>((), query, format!("ticket.{}", query.format)).await
+}
+
+/// Downloads a file of a ticket.
+pub async fn download_ticket_file(
+    id: TicketAttachmentId,
+    name: String,
+) -> Result<Download, ApiError> {
+    download::<GetTicketAttachment>(id, &NoQuery {}, name).await
 }
 
 /// Downloads a document of a contract.

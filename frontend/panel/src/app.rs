@@ -6,13 +6,15 @@ use sigillo_kit::first_paint;
 
 use crate::components::{
     AnotherPersonDialog, Areas, ConfirmPassword, FindPageHelp, FindReferencePage, ForbiddenPage,
-    Frame, Header, Icon, NoSuchPage, Waiting, poll_while_mounted, reference_page, set_title,
+    Frame, Header, Icon, NoSuchPage, ReportFailure, Waiting, poll_while_mounted, reference_page,
+    set_title,
 };
 use crate::i18n::t;
+use crate::pages::tickets::{ReportError, ReportLink};
 use crate::pages::{
     AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, SessionDialog, SignIn,
     accounts, companies, contract_templates, contracts, documents, domains, help_of_page,
-    holder_changes, holders, home, jobs, mailboxes, me, organizations, plans, resellers,
+    holder_changes, holders, home, jobs, mailboxes, me, organizations, plans, resellers, tickets,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -85,6 +87,9 @@ fn page_at(path: &str) -> AnyView {
         Route::HolderChange(id) => view! { <holder_changes::Detail id=id /> }.into_any(),
         Route::NewHolderChange(id) => view! { <holder_changes::Ask id=id /> }.into_any(),
         Route::Documents => view! { <documents::List /> }.into_any(),
+        Route::Tickets => view! { <tickets::List /> }.into_any(),
+        Route::NewTicket => view! { <tickets::Create /> }.into_any(),
+        Route::Ticket(id) => view! { <tickets::Detail id=id /> }.into_any(),
         Route::Organizations => view! { <organizations::List /> }.into_any(),
         Route::NewOrganization => view! { <organizations::Create /> }.into_any(),
         Route::Organization(id) => view! { <organizations::Detail id=id /> }.into_any(),
@@ -137,12 +142,15 @@ fn help(area: HelpArea) -> AnyView {
 fn Panel() -> impl IntoView {
     provide_context(FindPageHelp(help_of_page));
     provide_context(FindReferencePage(reference_page));
+    provide_context(ReportFailure(|trace_id| {
+        view! { <ReportError trace_id=trace_id /> }.into_any()
+    }));
     let retry = || async {
         let _ = session::load_me().await;
     };
     let service = Signal::derive(|| session::me().map(|me| me.service));
     view! {
-        <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) service=service retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) service=service foot=ReportLink retry=Callback::new(move |()| spawn_local(retry())) />
         <Palette />
         <Shortcuts />
         <ConfirmPassword />

@@ -43,6 +43,7 @@ sigillo_kit::text_groups! {
     "../locales/records.rs" records: Records;
     "../locales/resellers.rs" resellers: Resellers;
     "../locales/service.rs" service: Service;
+    "../locales/tickets.rs" tickets: Tickets;
     "../locales/views.rs" views: Views;
     "../locales/wizard.rs" wizard: Wizard;
 }

@@ -2,7 +2,7 @@
 
 use sigillo_domain::id::{
     AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderChangeId, HolderId,
-    JobId, MailboxId, OrganizationId, PlanId, ResellerId,
+    JobId, MailboxId, OrganizationId, PlanId, ResellerId, TicketId,
 };
 use sigillo_kit::routes::with_query;
 
@@ -43,6 +43,9 @@ sigillo_kit::routes! {
         Documents = "/documenti",
         HolderChanges = "/cambi-intestatario",
         HolderChange(id: HolderChangeId) = "/cambi-intestatario/{id}",
+        Tickets = "/supporto",
+        NewTicket = "/supporto/nuova",
+        Ticket(id: TicketId) = "/supporto/{id}",
         Organizations = "/organizzazioni",
         NewOrganization = "/organizzazioni/nuova",
         Organization(id: OrganizationId) = "/organizzazioni/{id}",
@@ -143,6 +146,9 @@ mod tests {
             Route::NewMailbox,
             Route::Mailbox(MailboxId::from_u128(7)),
             Route::EditMailbox(MailboxId::from_u128(7)),
+            Route::Tickets,
+            Route::NewTicket,
+            Route::Ticket(TicketId::from_u128(7)),
             Route::CancelMailbox(MailboxId::from_u128(7)),
             Route::NewHolderChange(MailboxId::from_u128(7)),
             Route::Jobs,

@@ -10,6 +10,7 @@ mod names;
 mod registry;
 mod services;
 mod story;
+mod tickets;
 mod users;
 
 use std::net::{IpAddr, Ipv4Addr};

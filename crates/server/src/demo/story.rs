@@ -14,7 +14,7 @@ use super::commerce::Commerce;
 use super::users::{Habit, NOBODY, Users};
 use super::{
     BEGINS, People, REGION, contracts, documents, holder_changes, identities, names, registry,
-    services,
+    services, tickets,
 };
 
 /// Number of mailboxes in each domain.
@@ -77,6 +77,7 @@ pub async fn build(
     holder_changes::request(app, people, &held).await?;
     services::request(app, clock, people, &of_region, today).await?;
     identities::record(app, people, &held, today).await?;
+    tickets::open(app, people).await?;
     users.live(app, &habits).await?;
     if let Some(id) = in_order {
         users.set_printed_password(app, id).await?;

@@ -213,6 +213,17 @@ where
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
+/// Uploads a file to something that is there.
+pub fn upload_to<O>(path: &O::Path, query: &O::Query, file: &web_sys::File) -> Pending<O::Reply>
+where
+    O: Operation<Body = Nothing>,
+{
+    let request = Request::of::<O>(path, query, &Nothing {}, None);
+    let request = request
+        .map(|request| request.with_file(&O::SPEC, file.clone(), "application/octet-stream"));
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
+}
+
 /// Uploads a file, and tells `progress` how much of it was sent, in percent.
 pub fn upload_watched<O>(
     query: &O::Query,

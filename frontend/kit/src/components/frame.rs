@@ -25,6 +25,9 @@ pub fn Frame(
     /// The support's number and hours, once they are known.
     #[prop(into)]
     service: Service,
+    /// What stands at the foot of every page, beside the support.
+    #[prop(optional, into)]
+    foot: ViewFnOnce,
     /// Sends a request to find out whether the server can be reached again.
     retry: Callback<()>,
 ) -> impl IntoView {
@@ -46,6 +49,7 @@ pub fn Frame(
                     <div class="container foot-row">
                         <span>"Sigillo · "{move || tagline.get()}</span>
                         {move || service.get().map(|info| view! { <SupportPhone info=info /> })}
+                        {foot.run()}
                     </div>
                 </footer>
                 <PrintFoot />

@@ -129,6 +129,11 @@ fn is_worth_retrying(error: &ApiError) -> bool {
     !matches!(error.code(), Some(Code::NotFound | Code::Forbidden))
 }
 
+/// Shows what reports an error to the support, by the code that finds it in the log. An app in which that can be done
+/// provides it as context.
+#[derive(Clone, Copy)]
+pub struct ReportFailure(pub fn(&str) -> AnyView);
+
 /// The message that something could not be read, with a button to try again where that can help.
 #[component]
 pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
@@ -144,10 +149,16 @@ pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
             </button>
         }
     });
+    let trace_id = match &error {
+        ApiError::Refused(refusal) => refusal.trace_id.clone(),
+        _ => String::new(),
+    };
+    let report = use_context::<ReportFailure>().map(|ReportFailure(report)| report(&trace_id));
     view! {
         <Alert kind=AlertKind::Danger>
             <p>{move || problem_text(&error)}</p>
             {again}
+            {report}
         </Alert>
     }
     .into_any()

@@ -71,7 +71,7 @@ pub use list::{
     Column, ColumnChoice, DataTable, ListData, ListSpec, Order, RecordList, SearchBox,
     SelectFilter, Toolbar, load_list, load_list_by_state, takes_letters, view_of_page, with_any,
 };
-pub use load::{Awaited, Failure, Load, Waiting, load, loaded};
+pub use load::{Awaited, Failure, Load, ReportFailure, Waiting, load, loaded};
 pub use menu::{Menu, MenuButton, MenuChoice, MenuLink};
 pub use notice::{NoticeBoard, announce};
 pub use offline::{Offline, poll_while_mounted};

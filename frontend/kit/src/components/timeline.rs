@@ -60,6 +60,7 @@ pub fn TimelineEntry(
         Action::Updated
         | Action::Merged
         | Action::NoteAdded
+        | Action::MessageAdded
         | Action::PasswordLinkSent
         | Action::PasswordResetStopped
         | Action::EmailChangeRequested

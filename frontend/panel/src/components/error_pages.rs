@@ -6,6 +6,7 @@ use sigillo_domain::account::Role;
 
 use super::{Icon, Load, Page};
 use crate::i18n::{t, texts};
+use crate::pages::tickets::ReportError;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -54,6 +55,7 @@ fn way_back(route: Route, domain: Option<&str>) -> Option<Link> {
         Route::ContractTemplate(_) | Route::NewContractTemplateVersion(_) => {
             (Route::ContractTemplates.href(), t!(problems.back_to_templates))
         }
+        Route::Ticket(_) => (Route::Tickets.href(), t!(tickets.title)),
         Route::Company(_) => (Route::Companies.href(), t!(problems.back_to_companies)),
         Route::Account(_) => (Route::Accounts.href(), t!(problems.back_to_accounts)),
         Route::Mailbox(_) | Route::EditMailbox(_) | Route::CancelMailbox(_) => {
@@ -79,6 +81,7 @@ fn ErrorPage(
                 <Icon name=icon />
                 <p>{move || text.get()}</p>
                 <a class="btn btn-primary" href=href>{label}</a>
+                <ReportError trace_id="" />
             </div>
         </Page>
     }

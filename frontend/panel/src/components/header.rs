@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use sigillo_contract::operations::{
     CheckMailHost, CreatePlan, CreateReseller, GetDashboard, ListAccessLog, ListAccounts,
     ListActivity, ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations,
+    ListTickets,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
@@ -132,6 +133,7 @@ fn AreaLinks() -> impl IntoView {
     let may_contracts = session::may::<ListContracts>;
     let may_documents = session::may::<ListDocuments>;
     let may_changes = session::may::<ListHolderChanges>;
+    let may_tickets = session::may::<ListTickets>;
     let may_organizations = session::may::<ListOrganizations>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
@@ -171,6 +173,9 @@ fn AreaLinks() -> impl IntoView {
                 />
             </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
+            <Show when=may_tickets>
+                {fixed(Route::Tickets, "it-help-circle", t!(tickets.title).into())}
+            </Show>
             <Show when=may_activity>
                 {fixed(Route::Activity, "it-list", t!(activity.title).into())}
             </Show>

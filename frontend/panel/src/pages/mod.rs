@@ -21,6 +21,7 @@ pub mod organizations;
 pub mod plans;
 pub mod resellers;
 mod sign_in;
+pub mod tickets;
 
 pub use access_log::AccessLog;
 pub use activity::Activity;

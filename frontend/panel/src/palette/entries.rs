@@ -3,7 +3,7 @@
 use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
     GetDashboard, ListAccounts, ListActivity, ListContractTemplates, ListContracts,
-    ListHolderChanges, ListOrganizations,
+    ListHolderChanges, ListOrganizations, ListTickets,
 };
 use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;
@@ -103,6 +103,12 @@ fn every_page() -> Vec<(Entry, &'static str)> {
         let title = t.holder_changes().title();
         let href = Route::HolderChanges.href();
         all.push((Entry::page("it-restore", title, href), "subentro titolare change of holder"));
+    }
+    if session::may::<ListTickets>() {
+        let t = t.tickets();
+        let (list, report) = (Route::Tickets.href(), Route::NewTicket.href());
+        all.push((Entry::page("it-help-circle", t.title(), list), "ticket support assistenza"));
+        all.push((Entry::page("it-plus", t.report(), report), "ticket segnalazione aiuto report"));
     }
     if session::may::<ListContractTemplates>() {
         let title = t.contract_templates().title();

@@ -17,6 +17,7 @@ use sigillo_domain::subject::SubjectKind;
 use sigillo_kit::mailbox_fields::{FieldWords, MAILBOX_FIELDS};
 
 use crate::components::HistorySubject;
+use crate::pages::tickets::TICKET_FIELDS;
 
 /// The changes of a record, and the words for its fields.
 pub fn changes(found: &ActivityRecord) -> (Vec<Change>, FieldWords) {
@@ -37,6 +38,7 @@ pub fn changes(found: &ActivityRecord) -> (Vec<Change>, FieldWords) {
         SubjectKind::Reseller => of::<Reseller>(action, changes),
         SubjectKind::ContractTemplate => of::<ContractTemplate>(action, changes),
         SubjectKind::Contract => of::<Contract>(action, changes),
+        SubjectKind::Ticket => (changes, TICKET_FIELDS),
         // A view has no history of its own.
         SubjectKind::SavedView => (changes, MAILBOX_FIELDS),
     }
