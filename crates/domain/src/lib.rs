@@ -69,6 +69,7 @@ pub mod service_term;
 pub mod sign_in;
 pub mod signature_verdict;
 pub mod signed_copy;
+pub mod sla;
 pub mod storage_key;
 pub mod subject;
 pub mod tax_code;
