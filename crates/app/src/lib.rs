@@ -56,6 +56,7 @@ pub mod search;
 mod secret;
 pub mod service;
 pub mod sessions;
+pub mod sla;
 mod subject_history;
 pub mod table_stream;
 mod throttle;
@@ -85,8 +86,8 @@ pub use ports::{
     DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, Inspection,
     MailHost, MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload,
     OutgoingMessage, Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement,
-    Sealed, SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject, Usage,
-    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, table,
+    Sealed, ServiceProbe, SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject,
+    Usage, UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;

@@ -46,6 +46,7 @@ pub mod search;
 pub mod service;
 pub mod session;
 pub mod signing;
+pub mod sla;
 pub mod ticket;
 pub mod user_page;
 

@@ -186,6 +186,9 @@ impl Spec {
 
 /// The parameters of a path: none, or an id.
 pub trait PathParams: Sized {
+    /// The form of the parameter; None for an id.
+    const PATTERN: Option<&'static str> = None;
+
     /// The path of a template with these parameters.
     fn fill(&self, template: &str) -> String;
 

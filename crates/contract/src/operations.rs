@@ -4,10 +4,11 @@ use sigillo_domain::Code;
 use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
-    DomainId, HolderChangeId, HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId,
-    ResellerId, SavedViewId, TicketAttachmentId, TicketId,
+    DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId, MessageId, OrganizationId,
+    PlanId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
+use sigillo_domain::sla::Period;
 
 use crate::access_log::{AccessLogQuery, AccessRecord};
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
@@ -68,6 +69,10 @@ use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, Ses
 use crate::signing::{
     SigningCode, SigningCodeSent, SigningConsent, SigningContract, SigningDecline, SigningFile,
     SigningOpen, SigningProgress, SigningSign, SigningState, SigningUpload, SigningVisit,
+};
+use crate::sla::{
+    Maintenance, MaintenanceCreate, Outage, OutageExportQuery, OutageQuery, Sla, SlaClosure,
+    SlaCorrection, SlaCorrectionCreate, SlaOverview, SlaPeriodQuery, SlaQuery,
 };
 
 use crate::ticket::{
@@ -153,6 +158,7 @@ macro_rules! operations {
 pub const TAGS: &[(&str, &str)] = &[
     ("Sessions", "Signing in to the panel, and the caller's own account."),
     ("Dashboard", "The figures that an office looks at every morning."),
+    ("Service levels", "How long each part of the service was there, by periods of four months."),
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
     ("Holders", "The people who hold mailboxes, with their addresses and companies."),
@@ -249,6 +255,87 @@ operations! {
     GetDashboard "get_dashboard" = Get "/api/v1/dashboard" {
         tag: "Dashboard", access: Access::Mailboxes(&[Permission::View]),
         query: DashboardQuery, reply: 200 Dashboard,
+    }
+
+    /// Get the service level of a component.
+    /// Of a period of four months, in the minutes that have passed of it.
+    GetSla "get_sla" = Get "/api/v1/sla" {
+        tag: "Service levels", access: Access::SignedIn,
+        query: SlaQuery, reply: 200 Sla,
+    }
+
+    /// Get everything about a period.
+    /// The levels of all components with their outages, what was announced, and what was corrected.
+    GetSlaOverview "get_sla_overview" = Get "/api/v1/sla/overview" {
+        tag: "Service levels", access: Access::SignedIn,
+        query: SlaPeriodQuery, reply: 200 SlaOverview,
+    }
+
+    /// List outages.
+    /// Those of a period, earliest first.
+    ListOutages "list_outages" = Get "/api/v1/sla/outages" {
+        tag: "Service levels", access: Access::SignedIn,
+        query: OutageQuery, reply: 200 Page<Outage>,
+    }
+
+    /// Correct what was measured.
+    /// The correction is a record of its own, with its reason, and counts over what was measured and over earlier
+    /// corrections.
+    CreateSlaCorrection "create_sla_correction" = Post "/api/v1/sla/outages" {
+        tag: "Service levels", access: Access::Operators,
+        body: SlaCorrectionCreate, reply: 201 SlaCorrection,
+        errors: [NotInThisState],
+    }
+
+    /// Export outages.
+    ExportOutages "export_outages" = Get "/api/v1/sla/outages/export" {
+        tag: "Service levels", access: Access::SignedIn,
+        query: OutageExportQuery, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [ExportTooLarge],
+    }
+
+    /// List maintenance.
+    /// What was announced for a period, also what was taken back, earliest first.
+    ListMaintenance "list_maintenance" = Get "/api/v1/sla/maintenance" {
+        tag: "Service levels", access: Access::SignedIn,
+        query: SlaPeriodQuery, reply: 200 Page<Maintenance>,
+    }
+
+    /// Announce maintenance.
+    /// It has to be announced before it begins. Minutes in which a component is down then are shown apart, and count.
+    AnnounceMaintenance "announce_maintenance" = Post "/api/v1/sla/maintenance" {
+        tag: "Service levels", access: Access::Operators,
+        body: MaintenanceCreate, reply: 201 Maintenance,
+        errors: [NotInThisState],
+    }
+
+    /// Take an announced maintenance back.
+    /// Possible until it begins.
+    WithdrawMaintenance "withdraw_maintenance" = Post "/api/v1/sla/maintenance/{id}/withdraw" {
+        tag: "Service levels", access: Access::Operators,
+        path: MaintenanceId, reply: 200 Maintenance, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Freeze the figures of a period.
+    /// Possible once the period has ended. From then on its figures are those of this moment, with their hash.
+    CloseSlaPeriod "close_sla_period" = Post "/api/v1/sla/periods/{id}/close" {
+        tag: "Service levels", access: Access::Operators,
+        path: Period, reply: 200 SlaClosure,
+        errors: [NotInThisState],
+    }
+
+    /// Get the frozen figures of a period.
+    /// Byte for byte as they were hashed: a JSON text with the fields of `get_sla_overview`.
+    GetSlaFigures "get_sla_figures" = Get "/api/v1/sla/periods/{id}/figures" {
+        tag: "Service levels", access: Access::SignedIn,
+        path: Period, reply: 200 Nothing,
+        files: &["application/octet-stream"],
     }
 
     /// Find municipalities.

@@ -76,6 +76,11 @@ pub fn plan(id: Uuid) -> String {
     format!("/piani/{id}")
 }
 
+/// The address of the page about a period of service levels.
+pub fn service_levels(period: &str) -> String {
+    format!("/livelli-di-servizio?periodo={period}")
+}
+
 /// The address of the page about a reseller.
 pub fn reseller(id: Uuid) -> String {
     format!("/rivenditori/{id}")

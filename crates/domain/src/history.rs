@@ -184,6 +184,14 @@ text_enum! {
         DocumentVerified = "document_verified",
         /// A document was deleted.
         DocumentDeleted = "document_deleted",
+        /// What was measured of the service was corrected.
+        ServiceCorrected = "service_corrected",
+        /// Maintenance of the service was announced.
+        MaintenanceAnnounced = "maintenance_announced",
+        /// An announced maintenance was taken back.
+        MaintenanceWithdrawn = "maintenance_withdrawn",
+        /// The figures of a period were frozen.
+        PeriodClosed = "period_closed",
     }
 }
 
@@ -231,6 +239,10 @@ impl Action {
             | Action::DocumentUploaded
             | Action::DocumentVerified
             | Action::DocumentDeleted
+            | Action::ServiceCorrected
+            | Action::MaintenanceAnnounced
+            | Action::MaintenanceWithdrawn
+            | Action::PeriodClosed
             | Action::Sealed => true,
             Action::NoteAdded
             | Action::TaxCodeRefused

@@ -146,6 +146,12 @@ ids! { $
     PasswordId,
     /// An effect of a change on the mail host.
     EffectId,
+    /// A period of four months by which service levels are counted.
+    SlaPeriodId as SlaPeriod,
+    /// A correction of what was measured of the service.
+    SlaCorrectionId,
+    /// An announced maintenance of the service.
+    MaintenanceId,
 }
 
 #[cfg(test)]

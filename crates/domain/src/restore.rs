@@ -113,6 +113,10 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::DocumentVerified
         | Action::DocumentDeleted
         | Action::MessageAdded
+        | Action::ServiceCorrected
+        | Action::MaintenanceAnnounced
+        | Action::MaintenanceWithdrawn
+        | Action::PeriodClosed
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();

@@ -19,6 +19,7 @@ text_enum! {
         ContractTemplate = "contract_template",
         Contract = "contract",
         Ticket = "ticket",
+        SlaPeriod = "sla_period",
     }
 }
 

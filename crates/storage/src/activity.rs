@@ -313,7 +313,7 @@ async fn with_subjects(
         concat!(
             "SELECT ",
             record_columns!(),
-            ", COALESCE(m.address, a.username, o.name, v.name, d.name, r.name, p.code, tp.name, \
+            ", COALESCE(m.address, a.username, o.name, v.name, d.name, r.name, p.code, tp.name, sp.period, \
                 tk.reference, TRIM(hp.family_name || ' ' || hp.given_name), hc.legal_name) AS subject_name, \
              d.name AS domain_name, a.role AS account_role FROM ("
         ),
@@ -331,6 +331,7 @@ async fn with_subjects(
          LEFT JOIN company hc ON hc.id = h.subject_id \
          LEFT JOIN reseller r ON r.id = h.subject_id \
          LEFT JOIN plan p ON p.id = h.subject_id \
+         LEFT JOIN sla_period sp ON sp.id = h.subject_id \
          WHERE h.subject_id = k.subject_id AND h.seq = k.seq",
     );
     let rows = keys.fetch_all::<Row>(on).await?;

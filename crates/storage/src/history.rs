@@ -428,6 +428,7 @@ pub async fn unchained(
         SubjectKind::ContractTemplate => "contract_template",
         SubjectKind::Contract => "contract",
         SubjectKind::Ticket => "ticket",
+        SubjectKind::SlaPeriod => "sla_period",
     };
     let mut statement = Statement::default();
     statement.push("SELECT s.id FROM ").push(table).push(

@@ -85,6 +85,8 @@ pub mod saved_views;
 pub mod schema_objects;
 pub mod service_counts;
 pub mod sessions;
+pub mod sla_periods;
+pub mod sla_probes;
 pub mod stored_objects;
 pub mod throttle;
 pub mod ticket_list;

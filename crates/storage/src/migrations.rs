@@ -102,6 +102,7 @@ fn steps() -> Vec<Step> {
         per_engine!(38, "0038_entry_counts"),
         common!(39, "0039_managed_by"),
         common!(40, "0040_tickets"),
+        common!(41, "0041_sla"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -12,6 +12,7 @@ mod mailer;
 mod objects;
 mod registry;
 mod signatures;
+mod sla;
 mod table;
 mod tickets;
 mod user;
@@ -44,6 +45,7 @@ pub use mailer::TestMailer;
 pub use objects::{TestObjects, TestScanner, VIRUS, pdf};
 pub use registry::{address, tax_code, tax_code_variant, vat_number};
 pub use signatures::{TestVerifier, signed_by};
+pub use sla::{ProbeScript, TestProbe};
 pub use table::{Row, rows};
 pub use user::User;
 

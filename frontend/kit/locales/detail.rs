@@ -181,6 +181,14 @@ texts! { Detail {
     document_refused_it(who: &str): format!("Un documento di {who} non è stato accettato: contiene un virus"), format!("A document from {who} was not taken: it has a virus");
     document_verified_it: "Le firme di un documento sono state verificate", "The signatures of a document were verified";
     document_deleted_it(who: &str): format!("{who} ha eliminato un documento"), format!("{who} deleted a document");
+    service_correction: "Misura corretta", "Measurement corrected";
+    service_corrected_it(who: &str): format!("{who} ha corretto una misura del servizio"), format!("{who} corrected a measurement of the service");
+    maintenance_announcement: "Manutenzione annunciata", "Maintenance announced";
+    maintenance_announced_it(who: &str): format!("{who} ha annunciato una manutenzione"), format!("{who} announced maintenance");
+    maintenance_withdrawal: "Manutenzione ritirata", "Maintenance taken back";
+    maintenance_withdrawn_it(who: &str): format!("{who} ha ritirato una manutenzione"), format!("{who} took maintenance back");
+    period_closing: "Quadrimestre chiuso", "Period closed";
+    period_closed_it(who: &str): format!("{who} ha chiuso il quadrimestre"), format!("{who} closed the period");
     becomes: "diventa", "becomes";
     erased: "(dato cancellato)", "(erased)";
     no_longer_recorded: "(non più registrato)", "(no longer recorded)";
@@ -240,6 +248,10 @@ impl Detail {
             Action::HolderChangeRejected => self.holder_change_rejection(),
             Action::HolderChangeWithdrawn => self.holder_change_withdrawal(),
             Action::HolderChangeClosed => self.holder_change_closing(),
+            Action::ServiceCorrected => self.service_correction(),
+            Action::MaintenanceAnnounced => self.maintenance_announcement(),
+            Action::MaintenanceWithdrawn => self.maintenance_withdrawal(),
+            Action::PeriodClosed => self.period_closing(),
             Action::Superseded => self.supersession(),
             Action::Identified => self.identification_entry(),
             Action::IdentificationWithdrawn => self.identification_removal(),
@@ -307,6 +319,10 @@ impl Detail {
             Action::DocumentRefused => self.document_refused_it(who),
             Action::DocumentVerified => self.document_verified_it().to_owned(),
             Action::DocumentDeleted => self.document_deleted_it(who),
+            Action::ServiceCorrected => self.service_corrected_it(who),
+            Action::MaintenanceAnnounced => self.maintenance_announced_it(who),
+            Action::MaintenanceWithdrawn => self.maintenance_withdrawn_it(who),
+            Action::PeriodClosed => self.period_closed_it(who),
         }
     }
 }

@@ -29,6 +29,7 @@ Activity {
     contract_template: "Modello di contratto", "Contract template";
     contract: "Contratto", "Contract";
     ticket: "Segnalazione", "Ticket";
+    sla_period: "Livelli di servizio", "Service levels";
     gone: "non più presente", "no longer there";
     one_new: "1 nuova registrazione", "1 new record";
     many_new(count: &str): format!("{count} nuove registrazioni"), format!("{count} new records");
@@ -59,6 +60,7 @@ impl Activity {
             SubjectKind::ContractTemplate => self.contract_template(),
             SubjectKind::Contract => self.contract(),
             SubjectKind::Ticket => self.ticket(),
+            SubjectKind::SlaPeriod => self.sla_period(),
         }
     }
 }

@@ -11,13 +11,15 @@ use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
 use sigillo_contract::operation::NoQuery;
 use sigillo_contract::operations::{
     CreateDocument, CreateHolderImport, CreateIdentificationImport, CreateImport, ExportActivity,
-    ExportHolders, ExportJobFailures, ExportMailboxes, ExportSelection, ExportTickets,
-    FollowActivity, FollowJob, GetContractFile, GetDocumentContent, GetDocumentPreview,
-    GetTicketAttachment, PreviewContractTemplate,
+    ExportHolders, ExportJobFailures, ExportMailboxes, ExportOutages, ExportSelection,
+    ExportTickets, FollowActivity, FollowJob, GetContractFile, GetDocumentContent,
+    GetDocumentPreview, GetSlaFigures, GetTicketAttachment, PreviewContractTemplate,
 };
+use sigillo_contract::sla::OutageExportQuery;
 use sigillo_contract::ticket::TicketExportQuery;
 use sigillo_domain::contract::ContractFile;
 use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId, TicketAttachmentId};
+use sigillo_domain::sla::Period;
 
 pub use sigillo_kit::api::*;
 
@@ -41,6 +43,16 @@ pub async fn download_selection(chosen: &SelectionExport) -> Result<Download, Ap
 /// Downloads the activity.
 pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, ApiError> {
     download::<ExportActivity>((), query, format!("attivita.{}", query.format)).await
+}
+
+/// Downloads the outages of a period.
+pub async fn download_outages(query: &OutageExportQuery) -> Result<Download, ApiError> {
+    download::<ExportOutages>((), query, format!("disservizi.{}", query.format)).await
+}
+
+/// Downloads the frozen figures of a period.
+pub async fn download_sla_figures(period: Period) -> Result<Download, ApiError> {
+    download::<GetSlaFigures>(period, &NoQuery {}, format!("sla-{period}.json")).await
 }
 
 /// Downloads a list of holders.

@@ -44,6 +44,7 @@ sigillo_kit::text_groups! {
     "../locales/resellers.rs" resellers: Resellers;
     "../locales/service.rs" service: Service;
     "../locales/tickets.rs" tickets: Tickets;
+    "../locales/sla.rs" sla: Sla;
     "../locales/views.rs" views: Views;
     "../locales/wizard.rs" wizard: Wizard;
 }

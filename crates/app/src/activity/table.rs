@@ -187,6 +187,7 @@ const fn kind_name(kind: SubjectKind, l: Language) -> &'static str {
         SubjectKind::ContractTemplate => l.choose("Modello di contratto", "Contract template"),
         SubjectKind::Contract => l.choose("Contratto", "Contract"),
         SubjectKind::Ticket => "Ticket",
+        SubjectKind::SlaPeriod => l.choose("Livelli di servizio", "Service levels"),
     }
 }
 
@@ -267,6 +268,12 @@ const fn action_name(action: Action, l: Language) -> &'static str {
             l.choose("Firme del documento verificate", "Signatures verified")
         }
         Action::DocumentDeleted => l.choose("Documento eliminato", "Document deleted"),
+        Action::ServiceCorrected => l.choose("Misura corretta", "Measurement corrected"),
+        Action::MaintenanceAnnounced => {
+            l.choose("Manutenzione annunciata", "Maintenance announced")
+        }
+        Action::MaintenanceWithdrawn => l.choose("Manutenzione ritirata", "Maintenance withdrawn"),
+        Action::PeriodClosed => l.choose("Periodo chiuso", "Period closed"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }

@@ -70,6 +70,9 @@ fn href(found: &activity::ActivityRecord, role: Role) -> Option<String> {
         SubjectKind::Reseller if role != Role::Assistant => {
             return Some(panel_page::reseller(subject.id));
         }
+        SubjectKind::SlaPeriod => {
+            return found.subject_name.as_deref().map(panel_page::service_levels);
+        }
         SubjectKind::Plan if role == Role::Operator => return Some(panel_page::plan(subject.id)),
         SubjectKind::Organization
         | SubjectKind::Account

@@ -96,11 +96,20 @@ pub(crate) fn tie_field(
     Ok((field, sealed))
 }
 
-/// Whether a field is about something that a holder, a mailbox or a ticket has, and that may be gone.
+/// Whether a field is about something that its subject has, and that may be gone.
 pub(crate) fn is_of_part(field: &str) -> bool {
-    ["address.", "company.", "document.", "holder_change.", "message.", "attachment."]
-        .iter()
-        .any(|part| field.starts_with(part))
+    [
+        "address.",
+        "company.",
+        "document.",
+        "holder_change.",
+        "message.",
+        "attachment.",
+        "correction.",
+        "maintenance.",
+    ]
+    .iter()
+    .any(|part| field.starts_with(part))
 }
 
 /// The change of one field: None where there was, or is, nothing.

@@ -36,6 +36,7 @@ pub async fn resend(
         | SubjectKind::ContractTemplate
         // The page of a ticket says what its messages do.
         | SubjectKind::Ticket
+        | SubjectKind::SlaPeriod
         // A contract is sent again as a whole, with another link.
         | SubjectKind::Contract => {
             return Err(NOT_FOUND);

@@ -255,7 +255,8 @@ impl Content {
             | SubjectKind::Company
             | SubjectKind::Plan
             | SubjectKind::Reseller
-            | SubjectKind::ContractTemplate => Ok(None),
+            | SubjectKind::ContractTemplate
+            | SubjectKind::SlaPeriod => Ok(None),
         }
     }
 }

@@ -49,6 +49,29 @@ impl Figures {
     }
 }
 
+/// How many minutes of some stretch of time were down and lay in one of these stretches, which have nothing in common
+/// with each other.
+pub fn down_within(timeline: &Timeline, stretches: &[Minutes], within: Minutes) -> i64 {
+    let down = timeline.pieces().iter().filter(|piece| piece.state == MinuteState::Down);
+    let down = down.map(|piece| piece.minutes.common(within)).filter(|minutes| !minutes.is_empty());
+    let common = |minutes: Minutes| stretches.iter().map(move |one| one.common(minutes).len());
+    down.flat_map(common).sum()
+}
+
+/// The same minutes as stretches that have nothing in common, in order.
+pub fn union(mut stretches: Vec<Minutes>) -> Vec<Minutes> {
+    stretches.retain(|one| !one.is_empty());
+    stretches.sort_by_key(|one| one.start);
+    let mut union: Vec<Minutes> = vec![];
+    for next in stretches {
+        match union.last_mut() {
+            Some(last) if next.start <= last.end => last.end = last.end.max(next.end),
+            _ => union.push(next),
+        }
+    }
+    union
+}
+
 /// The minutes that a period of so many days may be down in all: 0.2 %. A single outage may last half of them.
 ///
 /// The law counts calendar days, so the hour that clocks skip or repeat changes nothing here.
@@ -75,6 +98,23 @@ mod tests {
         for (days, minutes) in [(120, 345.6), (121, 348.48), (122, 351.36), (123, 354.24)] {
             assert!((allowance(days) - minutes).abs() < 1e-9, "{days}");
         }
+    }
+
+    #[test]
+    fn minutes_that_were_announced_twice_count_once() {
+        let minutes = |start, end| Minutes { start, end };
+        let stretches =
+            union(vec![minutes(50, 60), minutes(10, 20), minutes(15, 30), minutes(5, 5)]);
+        assert_eq!(stretches, [minutes(10, 30), minutes(50, 60)]);
+        let failure = Some(crate::sla::Failure {
+            cause: crate::sla::OutageCause::TimedOut,
+            evidence: String::new(),
+        });
+        let probed = vec![crate::sla::Probed { minutes: minutes(18, 55), failure }];
+        let observations = crate::sla::Observations { probed, ..Default::default() };
+        let timeline = Timeline::new(minutes(0, 100), &observations);
+        assert_eq!(down_within(&timeline, &stretches, minutes(0, 100)), 17);
+        assert_eq!(down_within(&timeline, &stretches, minutes(25, 52)), 7);
     }
 
     #[test]

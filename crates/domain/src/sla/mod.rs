@@ -6,12 +6,14 @@
 
 pub mod figures;
 pub mod period;
+pub mod record;
 pub mod timeline;
 
 use chrono::{DateTime, Utc};
 
-pub use figures::{Figures, allowance};
+pub use figures::{Figures, allowance, down_within, union};
 pub use period::Period;
+pub use record::{Closure, CorrectionRecord, Maintenance, PeriodRecord};
 pub use timeline::{Correction, Failure, Observations, Outage, Probed, Timeline};
 
 text_enum! {

@@ -16,9 +16,12 @@ pub struct Period {
 }
 
 /// Years for which there are periods.
-const YEARS: std::ops::RangeInclusive<i32> = 2000..=2200;
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
 impl Period {
+    /// The earliest one.
+    pub const FIRST: Self = Self { year: *YEARS.start(), number: 1 };
+
     /// The period in which a day falls; None for a day of a year that is far away.
     pub fn of(day: NaiveDate) -> Option<Self> {
         let number = (day.month() - 1) / 4 + 1;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use sigillo_contract::Operation;
+use sigillo_contract::operation::PathParams;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -10,7 +11,7 @@ use utoipa::openapi::{RefOr, Required, Schema};
 pub(super) fn of<O: Operation>() -> Vec<Parameter> {
     let mut parameters = vec![];
     if O::SPEC.takes_id() {
-        parameters.push(id());
+        parameters.push(id(<O::Path as PathParams>::PATTERN));
     }
     if O::SPEC.takes_query() {
         let query = <O::Query as IntoParams>::into_params(|| Some(ParameterIn::Query));
@@ -34,10 +35,12 @@ fn comma_list(mut parameter: Parameter) -> Parameter {
     parameter
 }
 
-fn id() -> Parameter {
-    let schema = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+fn id(pattern: Option<&str>) -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::String);
+    let schema = match pattern {
+        Some(pattern) => schema.pattern(Some(pattern)),
+        None => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+    };
     ParameterBuilder::new()
         .name("id")
         .parameter_in(ParameterIn::Path)

@@ -25,6 +25,7 @@ mod search;
 mod service;
 mod sessions;
 mod signing;
+mod sla;
 mod tickets;
 mod views;
 
@@ -49,6 +50,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     sessions::mount(routes);
     search::mount(routes);
     dashboard::mount(routes);
+    sla::mount(routes);
     municipalities::mount(routes);
     domains::mount(routes);
     plans::mount(routes);

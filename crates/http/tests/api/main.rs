@@ -48,6 +48,7 @@ mod restore_domains;
 mod search;
 mod service;
 mod sessions;
+mod sla;
 mod takeover;
 mod throttle;
 mod tickets;

@@ -3,10 +3,12 @@
 //! The expected status follows from the row of the table and the role. The only exceptions listed
 //! by hand are those in [`ALLOWED_TO_DIFFER`], and that list only shrinks.
 
+use chrono::{DurationRound, TimeDelta};
 use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::sla::Period;
 use sigillo_testkit::{
     Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, pdf, rows, tax_code, vat_number,
 };
@@ -70,11 +72,11 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
     if matches!(who, Who::Anonymous | Who::Ended | Who::MailboxUser) {
         return 401;
     }
-    // Plans are of the whole service, and everybody sees them.
-    let is_plan = spec.tag == "Plans";
-    let own_scope = who == Who::Operator || !foreign || is_plan;
+    // Plans and service levels are of the whole service, and everybody sees them.
+    let is_of_all = matches!(spec.tag, "Plans" | "Service levels");
+    let own_scope = who == Who::Operator || !foreign || is_of_all;
     // Every account of an organisation sees its resellers.
-    let needs_view = !is_plan && spec.tag != "Resellers";
+    let needs_view = !is_of_all && spec.tag != "Resellers";
     let is_blind = who == Who::Blind && needs_view;
     match spec.access {
         Access::Operators => {
@@ -328,6 +330,16 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         "Accounts" => tenant.assistant.id.uuid(),
         "Plans" => app.plan(&format!("P-{unique}"), 1000, 0).await.uuid(),
         "Resellers" => app.reseller(tenant.domain.organization_id, &name).await.uuid(),
+        "Service levels" if spec.id == "withdraw_maintenance" => app
+            .maintenance(TestApp::START.duration_trunc(TimeDelta::hours(1)).unwrap(), 60 + unique)
+            .await
+            .uuid(),
+        "Service levels" => {
+            if spec.id == "get_sla_figures" {
+                app.close_period(period(unique)).await;
+            }
+            Uuid::from_u128(unique as u128)
+        }
         "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
         "Views" => {
             let shared = json!({"shared": true});
@@ -446,7 +458,20 @@ async fn job(app: &TestApp, operation: &str, tenant: &Tenant, name: &str) -> Uui
 /// A file to import, with as many columns as the example mapping.
 pub const FILE: &str = "casella;e-mail di comunicazione\nanna;anna@example.org\n";
 
+/// A period that has ended, another one for each number of a few in a row.
+pub fn period(unique: usize) -> Period {
+    let mut period = Period::FIRST;
+    for _ in 0..unique % 75 {
+        period = period.next();
+    }
+    period
+}
+
 pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
+    if spec.path.starts_with("/api/v1/sla/periods/") {
+        let number = id.and_then(|id| usize::try_from(id.as_u128()).ok()).unwrap_or_default();
+        return spec.path.replace("{id}", &period(number).to_string());
+    }
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {
@@ -461,7 +486,8 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
             format!("{path}?organization_id={}", tenant.domain.organization_id)
         }
         "get_mailbox_availability" => format!("{path}?address=libera@{domain}"),
-        "export_holders" | "export_tickets" => format!("{path}?format=csv"),
+        "export_holders" | "export_tickets" | "export_outages" => format!("{path}?format=csv"),
+        "get_sla" => format!("{path}?component=web"),
         "export_mailboxes" | "export_activity" => format!("{path}?format=csv&domain={domain}"),
         _ => path,
     }

@@ -168,6 +168,8 @@ fn names_are_enums_rather_than_patterns() {
         sort::<HolderSortField>(),
         sort::<CompanySortField>(),
         sort::<TicketSortField>(),
+        // A year and one of its periods.
+        sigillo_contract::sla::PERIOD_PATTERN.to_owned(),
     ];
     assert_eq!(patterns, BTreeSet::from(expected));
 }

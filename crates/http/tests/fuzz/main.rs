@@ -5,6 +5,7 @@ mod odd;
 
 use std::fmt;
 
+use chrono::{DurationRound, TimeDelta};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -48,6 +49,11 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
             let owner = app.organization(&format!("Ente {unique}")).await;
             app.reseller(owner, &format!("Rivenditore {unique}")).await.to_string()
         }
+        "Service levels" if spec.path.contains("/maintenance/") => {
+            let next_hour = app.app.clock.now().duration_trunc(TimeDelta::hours(1)).unwrap();
+            app.maintenance(next_hour, 60 + unique).await.to_string()
+        }
+        "Service levels" => format!("{}-{}", 2000 + unique % 25, 1 + unique % 3),
         "Jobs" => ready_job(app, unique).await,
         "Views" => {
             // An account has at most a hundred.

@@ -76,6 +76,10 @@ pub fn TimelineEntry(
         | Action::HolderChangeWithdrawn
         | Action::HolderChangeClosed
         | Action::DocumentVerified
+        | Action::ServiceCorrected
+        | Action::MaintenanceAnnounced
+        | Action::MaintenanceWithdrawn
+        | Action::PeriodClosed
         | Action::Sealed => "record",
     };
     let restored = changes.iter().find(|change| change.field == RESTORED_SEQ);

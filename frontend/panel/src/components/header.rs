@@ -176,6 +176,7 @@ fn AreaLinks() -> impl IntoView {
             <Show when=may_tickets>
                 {fixed(Route::Tickets, "it-help-circle", t!(tickets.title).into())}
             </Show>
+            {fixed(Route::ServiceLevels, "it-chart-line", t!(sla.title).into())}
             <Show when=may_activity>
                 {fixed(Route::Activity, "it-list", t!(activity.title).into())}
             </Show>

@@ -21,6 +21,7 @@ pub mod organizations;
 pub mod plans;
 pub mod resellers;
 mod sign_in;
+mod sla;
 pub mod tickets;
 
 pub use access_log::AccessLog;
@@ -30,3 +31,4 @@ pub use help::{Help, HelpArea, help_of_page};
 pub use home::ChooseDomain;
 pub use mail_host::MailHost;
 pub use sign_in::{SessionDialog, SignIn};
+pub use sla::ServiceLevels;

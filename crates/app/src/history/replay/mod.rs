@@ -14,6 +14,7 @@ mod organization;
 mod plan;
 mod reseller;
 mod saved_view;
+mod sla_period;
 mod ticket;
 
 use std::borrow::Cow;
@@ -121,6 +122,7 @@ impl CurrentRows {
                 SubjectKind::ContractTemplate => contract_template::read(on, id.into()).await?,
                 SubjectKind::Contract => contract::read(on, id.into()).await?,
                 SubjectKind::Ticket => ticket::read(on, id.into(), key).await?,
+                SubjectKind::SlaPeriod => sla_period::read(on, id.into()).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }

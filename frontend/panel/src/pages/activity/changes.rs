@@ -39,8 +39,8 @@ pub fn changes(found: &ActivityRecord) -> (Vec<Change>, FieldWords) {
         SubjectKind::ContractTemplate => of::<ContractTemplate>(action, changes),
         SubjectKind::Contract => of::<Contract>(action, changes),
         SubjectKind::Ticket => (changes, TICKET_FIELDS),
-        // A view has no history of its own.
-        SubjectKind::SavedView => (changes, MAILBOX_FIELDS),
+        // These have no page with a history of their own.
+        SubjectKind::SavedView | SubjectKind::SlaPeriod => (changes, MAILBOX_FIELDS),
     }
 }
 
