@@ -70,6 +70,11 @@ contract-trial: spa
     @scripts/install-packages initdb:postgresql
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test cli -- --ignored --nocapture --test-threads 1 activation
 
+# move the clock through a period of service levels minute by minute, with outages of known length (about ten minutes)
+sla-trial:
+    @scripts/install-packages initdb:postgresql
+    scripts/with-postgres cargo test --locked --release -p sigillo-http --test api -- sla_trial --include-ignored --nocapture --test-threads 1
+
 # measure how fast a real Dovecot applies changes and reports 10,000 mailboxes, and kill it 50 times (about ten minutes)
 mailhost-trial: spa
     @scripts/install-packages initdb:postgresql

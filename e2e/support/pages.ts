@@ -241,6 +241,8 @@ export const VISITS: Visit[] = [
   { name: "modello-esempio", seat: "postmaster", path: () => "/contratti/modelli/esempio" },
   { name: "importa", seat: "postmaster", path: ({ domain }) => `/caselle/importa?dominio=${domain}` },
   { name: "importa-titolari", seat: "postmaster", path: () => "/titolari/importa" },
+  { name: "livelli-di-servizio", seat: "operator", path: () => "/livelli-di-servizio" },
+  { name: "livelli-di-servizio-mai-misurati", seat: "postmaster", path: () => "/livelli-di-servizio?periodo=2025-2" },
   { name: "importa-titolari-gestore", seat: "operator", path: () => "/titolari/importa" },
   { name: "lavori-vuoto", seat: "postmaster", path: () => "/operazioni" },
   { name: "lavori", seat: "operator", path: () => "/operazioni" },

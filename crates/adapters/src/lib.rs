@@ -8,6 +8,7 @@ pub mod entropy;
 pub mod mail;
 pub mod objects;
 pub mod passwords;
+pub mod probe;
 mod root_cause;
 pub mod seal;
 pub mod signing_key;

@@ -83,6 +83,18 @@ pub struct Config {
     /// adds those of a national trusted list. Defaults to `DATA_DIR/trust`
     #[arg(long, env = "SIGILLO_TRUST_DIR", global = true)]
     trust_dir: Option<PathBuf>,
+    /// The panel as its users reach it, with an account that only measures it, `https://USER:PASSWORD@HOST/`: once a
+    /// minute a server signs in and reads. Without it the panel is not measured
+    #[arg(long, env = "SIGILLO_PROBE_WEB_URL", global = true, hide_env_values = true)]
+    probe_web_url: Option<String>,
+    /// The submission of the mail host, with a mailbox that only measures it,
+    /// `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://USER:PASSWORD@HOST`; an @ in USER is written %40
+    #[arg(long, env = "SIGILLO_PROBE_SUBMISSION_URL", global = true, hide_env_values = true)]
+    probe_submission_url: Option<String>,
+    /// That mailbox over IMAP, `imaps://USER:PASSWORD@HOST` or `imap://USER:PASSWORD@HOST?tls=required`. With both
+    /// delivery is measured too
+    #[arg(long, env = "SIGILLO_PROBE_IMAP_URL", global = true, hide_env_values = true)]
+    probe_imap_url: Option<String>,
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -118,6 +130,14 @@ pub struct MailHostSettings {
     pub poll_every: TimeDelta,
 }
 
+/// What measures the service; None for each part that is not measured.
+#[derive(Debug, Clone, Default)]
+pub struct ProbeSettings {
+    pub web_url: Option<String>,
+    pub submission_url: Option<String>,
+    pub imap_url: Option<String>,
+}
+
 /// A validated configuration.
 #[derive(Debug)]
 pub struct Settings {
@@ -150,6 +170,7 @@ pub struct Settings {
     pub checkpoints: PathBuf,
     /// Who is sent a checkpoint each day.
     pub checkpoint_email: Option<String>,
+    pub probes: ProbeSettings,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -183,6 +204,7 @@ impl Config {
             tsa_url: self.check_tsa_url()?,
             objects_url: self.check_objects_url()?,
             clamd: self.check_clamd()?,
+            probes: self.check_probes()?,
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
@@ -249,6 +271,16 @@ impl Config {
             clamd::check_place(place).map_err(|wrong| format!("SIGILLO_CLAMD: {wrong}"))?;
         }
         Ok(place)
+    }
+
+    fn check_probes(&self) -> Result<ProbeSettings, String> {
+        let present = |url: &Option<String>| url.clone().filter(|url| !url.trim().is_empty());
+        let probes = ProbeSettings {
+            web_url: present(&self.probe_web_url),
+            submission_url: present(&self.probe_submission_url),
+            imap_url: present(&self.probe_imap_url),
+        };
+        crate::probes::of(&probes).map(|_| probes)
     }
 
     fn check_sms_url(&self) -> Result<Option<String>, String> {
@@ -401,6 +433,12 @@ mod tests {
             (["--tsa-url", "ldap://u:secret@tsa.example.it"], "SIGILLO_TSA_URL"),
             (["--objects-url", "https://documenti"], "SIGILLO_OBJECTS_URL"),
             (["--clamd", "clamd"], "SIGILLO_CLAMD"),
+            (["--probe-web-url", "https://pec.example.it"], "SIGILLO_PROBE_WEB_URL"),
+            (
+                ["--probe-submission-url", "smtp://u:secret@mail.example.it"],
+                "SIGILLO_PROBE_SUBMISSION_URL",
+            ),
+            (["--probe-imap-url", "imap://u:secret@mail.example.it"], "SIGILLO_PROBE_IMAP_URL"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {
             let line = check(&arguments).unwrap_err();

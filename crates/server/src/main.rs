@@ -10,6 +10,7 @@ mod log;
 mod mailhost;
 mod pages;
 mod personal_key;
+mod probes;
 mod signals;
 mod wiring;
 mod workers;

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, documents, history,
-    idempotency, jobs, links, mail_host, mailboxes, objects, outbox, service, sessions, views,
+    App, AppError, Mailer, ServiceProbe, advance_mailbox_passwords, contracts, document_seal,
+    documents, history, idempotency, jobs, links, mail_host, mailboxes, objects, outbox, service,
+    sessions, sla, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 use crate::checkpoint_file::{CheckpointFile, write_checkpoint};
 use crate::config::MailHostSettings;
@@ -53,6 +55,11 @@ const ORPHANS_REST: Duration = Duration::from_hours(12);
 /// How often to check whether an alert of a saved view is due.
 const ALERTS_REST: Duration = Duration::from_secs(5);
 
+/// How often to check whether a minute of the service has to be measured.
+const MEASURE_REST: Duration = Duration::from_secs(1);
+/// How often this server gives a sign of life.
+const LIFE_REST: Duration = Duration::from_secs(10);
+
 /// How often the records since the last block are sealed in the history's log.
 const HISTORY_REST: Duration = Duration::from_secs(1);
 /// What was recorded since the last checkpoint could be rolled back unnoticed.
@@ -88,6 +95,7 @@ impl Workers {
         mail_host: Option<&MailHostSettings>,
         checkpoints: &Arc<CheckpointFile>,
         checkpoint_email: Option<&str>,
+        probes: Vec<Arc<dyn ServiceProbe>>,
     ) -> Self {
         let mut workers =
             Self { stop: watch::Sender::new(false), running: vec![], database: app.db.name() };
@@ -149,6 +157,7 @@ impl Workers {
             documents::verify_pending(&app, VERIFICATIONS_LOAD).await
         });
         workers.sweep_objects(app);
+        workers.measure_service(app, probes);
         // The purge deletes everything in one go, so there is no reason to run again at once.
         workers.repeat_for(app, "what is over", PURGE_REST, async |app| {
             sessions::purge(&app).await.map(|_| 0)
@@ -169,6 +178,26 @@ impl Workers {
         // It looks at everything, so there is no reason to run again at once.
         self.repeat_for(app, "orphans in the store of objects", ORPHANS_REST, async |app| {
             objects::sweep(&app).await.map(|_| 0)
+        });
+    }
+
+    /// A worker for each part of the service, so that one that hangs delays no other.
+    fn measure_service(&mut self, app: &App, probes: Vec<Arc<dyn ServiceProbe>>) {
+        for probe in probes {
+            let app = app.clone();
+            self.repeat("measuring the service", MEASURE_REST, move || {
+                let (app, probe) = (app.clone(), probe.clone());
+                async move { sla::measure(&app, &*probe).await }
+            });
+        }
+        let mut name = [0; 16];
+        app.entropy.fill(&mut name);
+        let server = Uuid::from_bytes(name);
+        self.repeat_for(app, "signs of life", LIFE_REST, move |app| async move {
+            sla::give_sign_of_life(&app, server).await.map(|()| 0)
+        });
+        self.repeat_for(app, "old measurements", PURGE_REST, async |app| {
+            sla::forget_claims(&app).await
         });
     }
 

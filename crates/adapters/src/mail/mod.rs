@@ -6,6 +6,7 @@
 mod block;
 mod folder;
 mod smtp;
+pub(crate) use smtp::submission;
 mod templates;
 mod values;
 mod words;

@@ -49,6 +49,7 @@ mod search;
 mod service;
 mod sessions;
 mod sla;
+mod sla_trial;
 mod takeover;
 mod throttle;
 mod tickets;

@@ -16,6 +16,7 @@ use crate::config::Settings;
 use crate::listener;
 use crate::log::Log;
 use crate::pages::Pages;
+use crate::probes;
 use crate::signals::Signals;
 use crate::wiring;
 use crate::workers::Workers;
@@ -59,7 +60,8 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let checkpoints = Arc::new(CheckpointFile::at(&settings.checkpoints));
     let mailer = wiring::mailer(settings)?;
     let (mail_host, email) = (settings.mail_host.as_ref(), settings.checkpoint_email.as_deref());
-    let workers = Workers::start(&app, &mailer, mail_host, &checkpoints, email);
+    let probes = probes::of(&settings.probes).map_err(anyhow::Error::msg)?;
+    let workers = Workers::start(&app, &mailer, mail_host, &checkpoints, email, probes);
     let mut server = pin!(server);
     let handle = server.as_mut().get_mut().handle();
     let ended = tokio::select! {

@@ -34,6 +34,7 @@ mod mail_server;
 mod outbox;
 #[expect(dead_code, reason = "the trials of faults need more of it")]
 mod panel;
+mod probe;
 mod seal;
 mod serving;
 mod two_servers;

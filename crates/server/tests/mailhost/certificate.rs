@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+#[derive(Clone)]
 pub struct Certificate {
     pub pem: String,
     key: String,

@@ -18,6 +18,7 @@ mod panel;
 mod postfix;
 mod postfix_instance;
 mod privileged;
+mod probes;
 mod reader;
 mod site;
 mod smtp;

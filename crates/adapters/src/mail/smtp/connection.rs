@@ -21,7 +21,7 @@ use super::content::Content;
 use super::url::{Security, Server};
 use super::verdict::{Failure, Reason, Step, words};
 
-pub(super) struct Connection {
+pub(crate) struct Connection {
     smtp: AsyncSmtpConnection,
     /// The timeout of a step.
     limit: Duration,

@@ -29,6 +29,14 @@ use super::Writer;
 pub use self::fuzzing::judge_reply;
 pub use self::url::check_url;
 
+/// What signs in to a mail server, for the probes of the service.
+pub(crate) mod submission {
+    pub(crate) use super::connection::Connection;
+    pub(crate) use super::tls;
+    pub(crate) use super::url::{Security, Server, parse};
+    pub(crate) use super::verdict::{Failure, Step};
+}
+
 /// Upper bound on concurrent connections: mail servers accept few from one client.
 const MAX_CONNECTIONS: usize = 8;
 
@@ -123,7 +131,7 @@ impl SmtpMailer {
     }
 }
 
-fn tls(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, String> {
+pub(crate) fn tls(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, String> {
     let mut tls = TlsParameters::builder(host.to_owned());
     if let Some(roots) = roots {
         let roots = Certificate::from_pem(roots).map_err(|error| error.to_string())?;

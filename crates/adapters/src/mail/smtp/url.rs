@@ -9,17 +9,19 @@ use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 /// A parsed URL.
-pub(super) struct Server {
+pub(crate) struct Server {
     pub host: String,
     pub port: u16,
     pub security: Security,
     pub credentials: Option<Credentials>,
+    /// Who signs in; empty for nobody.
+    pub user: String,
     /// The name for EHLO.
     pub hello: ClientId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Security {
+pub(crate) enum Security {
     /// Plain text without TLS.
     Plain,
     /// TLS from the first byte.
@@ -37,7 +39,7 @@ pub fn check_url(url: &str) -> Result<(), String> {
 /// Parses `smtp://host`, `smtp://host?tls=required` or `smtps://host`. `user:password@` signs in,
 /// `:port` is optional, and `/name` sets a name for EHLO other than the machine's. A password is sent
 /// without TLS only within this machine, or with `?tls=none`.
-pub(super) fn parse(text: &str) -> Result<Server, String> {
+pub(crate) fn parse(text: &str) -> Result<Server, String> {
     let url = Url::parse(text).map_err(|_| {
         "expected smtp://HOST:PORT, smtp://HOST:PORT?tls=required or smtps://HOST:PORT; \
          in USER:PASSWORD@HOST write special letters in percent-encoding"
@@ -74,7 +76,8 @@ pub(super) fn parse(text: &str) -> Result<Server, String> {
         Security::StartTls => SUBMISSION_PORT,
         Security::Tls => SUBMISSIONS_PORT,
     });
-    Ok(Server { host, port, security, credentials, hello: hello(&url)? })
+    let user = percent_decode_str(url.username()).decode_utf8_lossy().into_owned();
+    Ok(Server { host, port, security, credentials, user, hello: hello(&url)? })
 }
 
 fn security(url: &Url) -> Result<Security, String> {

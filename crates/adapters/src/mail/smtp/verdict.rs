@@ -13,7 +13,7 @@ const LONGEST_REPLY: usize = 1000;
 
 /// The step that an attempt had reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Connecting, including TLS and the greeting.
     Connect,
     SignIn,
@@ -29,13 +29,13 @@ pub(super) enum Step {
 
 /// A failed attempt.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     pub step: Step,
     pub reason: Reason,
 }
 
 #[derive(Debug)]
-pub(super) enum Reason {
+pub(crate) enum Reason {
     /// The server refused the step.
     Refused { code: u16, reply: String },
     /// The server's answer makes no sense at this step.
@@ -88,6 +88,16 @@ impl Failure {
             Reason::Incapable(_) => true,
             Reason::Unexpected { .. } | Reason::Silence(_) | Reason::Broken(_) => false,
         }
+    }
+
+    /// Whether the server refused the step.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self.reason, Reason::Refused { .. })
+    }
+
+    /// Whether the server did not answer in time.
+    pub const fn is_silence(&self) -> bool {
+        matches!(self.reason, Reason::Silence(_))
     }
 
     /// The server's own reply if there is one, or else a description of the failure.
