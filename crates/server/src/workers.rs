@@ -12,7 +12,6 @@ use sigillo_app::{
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
 use crate::checkpoint_file::{CheckpointFile, write_checkpoint};
 use crate::config::MailHostSettings;
@@ -190,9 +189,7 @@ impl Workers {
                 async move { sla::measure(&app, &*probe).await }
             });
         }
-        let mut name = [0; 16];
-        app.entropy.fill(&mut name);
-        let server = Uuid::from_bytes(name);
+        let server = sla::new_server(app);
         self.repeat_for(app, "signs of life", LIFE_REST, move |app| async move {
             sla::give_sign_of_life(&app, server).await.map(|()| 0)
         });

@@ -19,7 +19,7 @@ pub use export::{OutagesFile, export_outages};
 pub use list::{level, maintenance, outages, overview};
 pub use maintenance::{announce, withdraw};
 pub use measure::{forget_claims, measure, time_limit};
-pub use signs_of_life::give_sign_of_life;
+pub use signs_of_life::{give_sign_of_life, new_server};
 
 use chrono::{DateTime, Timelike, Utc};
 use sigillo_domain::{FaultCode, Faults};

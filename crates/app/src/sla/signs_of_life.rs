@@ -10,7 +10,12 @@ use crate::error::AppError;
 /// A server that was silent for longer than this has not lived meanwhile.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::seconds(60);
 
-/// Notes that a server lives. `server` is drawn when it starts.
+/// An id for a server that starts.
+pub fn new_server(app: &App) -> Uuid {
+    app.new_id()
+}
+
+/// Notes that a server lives.
 pub async fn give_sign_of_life(app: &App, server: Uuid) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
