@@ -95,6 +95,8 @@ pub struct Attention {
     pub documents_undetermined: i64,
     /// Changes of holder that wait for a decision.
     pub holder_changes_pending: i64,
+    /// Tickets that wait for an answer of the caller's side; null for whoever sees none.
+    pub tickets_waiting: Option<i64>,
     /// Accounts that wait to be enabled; null for whoever cannot enable them.
     pub accounts_pending: Option<i64>,
 }

@@ -444,6 +444,7 @@ impl Example for Dashboard {
             contracts_blocked: 1,
             documents_undetermined: 2,
             holder_changes_pending: 1,
+            tickets_waiting: Some(1),
             accounts_pending: None,
         };
         Self { as_of: at(0), general, direct, assistants: vec![assistant], attention }

@@ -17,6 +17,7 @@ Dashboard {
     contracts_blocked: "Contratti con il link bloccato", "Contracts with a blocked link";
     documents_undetermined: "Documenti con firme da valutare", "Documents with signatures to judge";
     holder_changes_pending: "Cambi di intestatario da decidere", "Changes of holder to decide";
+    tickets_waiting: "Segnalazioni che attendono una risposta", "Tickets that wait for an answer";
     accounts_pending: "Account da abilitare", "Accounts to enable";
     general: "Generali", "General";
     direct: "Gestione diretta", "Entered by the office";

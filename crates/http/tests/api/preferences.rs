@@ -17,13 +17,13 @@ on_both_engines! {
     async fn preferences_are_merged_by_list(app: TestApp) {
         let rosa = app.operator("rosa").await;
         let none = read(&app, &rosa).await;
-        assert_eq!(none.body, json!({"lists": {}, "version": 0}));
+        assert_eq!(none.body, json!({"lists": {}, "start_page": "dashboard", "version": 0}));
         assert_eq!(none.header("etag"), Some("\"0\""));
 
         let mailboxes = json!({"columns": ["address", "state"], "limit": 100});
         let first = json!({"mailboxes": mailboxes});
         let answer = change(&app, &rosa, &first).if_match(0).expect(200).await;
-        assert_eq!(answer.body, json!({"lists": first, "version": 1}));
+        assert_eq!(answer.body, json!({"lists": first, "start_page": "dashboard", "version": 1}));
         let answer = change(&app, &rosa, &json!({"jobs": {"limit": 200}})).expect(200).await;
         assert_eq!(answer.header("etag"), Some("\"2\""));
         let jobs = json!({"columns": null, "limit": 200});
@@ -34,7 +34,7 @@ on_both_engines! {
         let same = change(&app, &rosa, &json!({"jobs": {"limit": 200}})).expect(200).await;
         assert_eq!(same.body["version"], 2);
         let answer = change(&app, &rosa, &json!({"mailboxes": {"columns": null}})).expect(200).await;
-        assert_eq!(answer.body, json!({"lists": {"jobs": jobs}, "version": 3}));
+        assert_eq!(answer.body, json!({"lists": {"jobs": jobs}, "start_page": "dashboard", "version": 3}));
     }
 
     async fn preferences_are_those_of_the_session_alone(app: TestApp) {
@@ -42,11 +42,22 @@ on_both_engines! {
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let ugo = app.postmaster("ugo", domain.organization_id).await;
         change(&app, &rosa, &json!({"mailboxes": {"limit": 200}})).expect(200).await;
-        assert_eq!(read(&app, &ugo).await.body, json!({"lists": {}, "version": 0}));
+        assert_eq!(read(&app, &ugo).await.body, json!({"lists": {}, "start_page": "dashboard", "version": 0}));
         app.get(PATH).expect(401).await;
         app.patch(PATH).json(&json!({})).expect(401).await;
         // No history records the display.
         assert!(app.texts("SELECT actor_name FROM history WHERE actor_name = 'rosa'").await.is_empty());
+    }
+
+    async fn the_start_page_is_chosen_beside_the_lists(app: TestApp) {
+        let rosa = app.operator("rosa").await;
+        let choose = |page: &str| app.patch(PATH).by(&rosa).json(&json!({ "start_page": page }));
+        let chosen = choose("mailboxes").expect(200).await;
+        assert_eq!(chosen.body, json!({"lists": {}, "start_page": "mailboxes", "version": 1}));
+        assert_eq!(choose("mailboxes").expect(200).await.body["version"], 1);
+        let lists = change(&app, &rosa, &json!({"jobs": {"limit": 100}})).expect(200).await;
+        assert_eq!(lists.body["start_page"], "mailboxes");
+        assert_eq!(choose("lista").expect(422).await.faults(), ["/start_page unknown"]);
     }
 
     async fn a_stale_version_is_refused(app: TestApp) {

@@ -8,12 +8,13 @@ use sigillo_domain::mailbox::PasswordState;
 use sigillo_domain::mailbox_list::{OVER_SOFT_LIMIT, Trouble};
 use sigillo_domain::service_term::ServiceRequest;
 use sigillo_domain::signature_verdict::Verdict;
+use sigillo_domain::ticket::TicketQueue;
 use sigillo_kit::routes::with_query;
 
 use crate::components::Icon;
 use crate::i18n::{integer, t};
 use crate::pages::mailboxes::{EVERY_DOMAIN, filter_key as of_mailboxes};
-use crate::pages::{contracts, documents};
+use crate::pages::{contracts, documents, tickets};
 use crate::route::{Route, key};
 
 type Words = fn() -> &'static str;
@@ -60,7 +61,7 @@ fn items(attention: &Attention) -> Vec<Item> {
         (of_mailboxes::REQUEST, ServiceRequest::None.as_str()),
     ];
     let undetermined = [(documents::VERDICT, Verdict::Undetermined.as_str())];
-    let all: [(Option<i64>, Words, String); 10] = [
+    let all: [(Option<i64>, Words, String); 11] = [
         (
             Some(attention.undelivered_messages),
             t!(dashboard.undelivered_messages),
@@ -70,6 +71,11 @@ fn items(attention: &Attention) -> Vec<Item> {
             Some(attention.unapplied_effects),
             t!(dashboard.unapplied_effects),
             trouble(Trouble::UnappliedEffect),
+        ),
+        (
+            attention.tickets_waiting,
+            t!(dashboard.tickets_waiting),
+            with_query(Route::Tickets, &[(tickets::QUEUE, TicketQueue::Waiting.as_str())]),
         ),
         (
             attention.accounts_pending,

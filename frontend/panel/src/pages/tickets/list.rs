@@ -19,7 +19,7 @@ use crate::{api, session};
 
 const NAME: ListName = ListName::Tickets;
 
-const QUEUE: &str = "coda";
+pub const QUEUE: &str = "coda";
 const PRIORITY: &str = "priorita";
 const TYPE: &str = "tipo";
 const FROM: &str = "dal";

@@ -23,7 +23,7 @@ use crate::{router, session};
 
 pub use create::Create;
 pub use detail::Detail;
-pub use list::List;
+pub use list::{List, QUEUE};
 
 /// The query keys of the page that reports a problem.
 mod report_key {
