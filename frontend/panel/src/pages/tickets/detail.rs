@@ -49,7 +49,7 @@ fn Sheet(detail: TicketDetail) -> impl IntoView {
     let files = files_of(&detail.attachments, None);
     let context = detail.context.clone().map(|context| {
         view! {
-            <h3>{t!(tickets.context)}</h3>
+            <h3 class="ticket-sent">{t!(tickets.context)}</h3>
             <SentContext context=context />
         }
     });

@@ -197,7 +197,7 @@ fn filters() -> Vec<SelectFilter> {
 fn columns() -> Vec<Column<Ticket>> {
     let mut columns = vec![
         Column::new(t!(tickets.reference), |row: &Ticket| {
-            view! { <a href=Route::Ticket(row.id).href()>{row.reference.clone()}</a> }
+            view! { <a class="ticket-reference" href=Route::Ticket(row.id).href()>{row.reference.clone()}</a> }
         })
         .class("cell-name")
         .sorted_by("reference"),
