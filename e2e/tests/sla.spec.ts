@@ -81,7 +81,7 @@ test("the outages of a period are taken away as a file, and a period that nobody
   await page.getByLabel("CSV").check();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("dialog").or(page.locator("#export-panel")).getByRole("button", { name: "Esporta" }).click(),
+    page.getByRole("button", { name: "Scarica il file" }).click(),
   ]);
   expect(file.suggestedFilename()).toBe("disservizi-2025-2.csv");
 });

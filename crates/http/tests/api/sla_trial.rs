@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sigillo_app::{App, ServiceProbe as _, sla};
 use sigillo_domain::sla::{OutageCause, SlaComponent};
-use sigillo_testkit::{ProbeScript, TestApp, TestProbe, on_both_engines};
+use sigillo_testkit::{Engine, ProbeScript, TestApp, TestProbe, on_both_engines};
 use uuid::Uuid;
 
 /// What happens from a minute of the trial on, for so many minutes.
@@ -204,19 +204,32 @@ async fn run(app: &TestApp, until: DateTime<Utc>, components: &[SlaComponent]) {
 }
 
 on_both_engines! {
-    async fn three_days_with_every_component(app: TestApp) {
-        let until = TestApp::START + TimeDelta::days(3);
+    async fn most_of_a_day_with_every_component(app: TestApp) {
+        let until = TestApp::START + TimeDelta::hours(21);
         run(&app, until, &SlaComponent::ALL).await;
     }
+}
 
-    #[ignore = "a trial: takes minutes"]
-    async fn a_whole_period_of_the_panel(app: TestApp) {
-        run(&app, "2026-04-30T21:50:00Z".parse().unwrap(), &[SlaComponent::Web]).await;
-        app.clock.set("2026-05-01T08:00:00Z".parse().unwrap());
-        let gestore = app.sign_in("gestore").await;
-        let closed = app.post("/api/v1/sla/periods/2026-1/close").by(&gestore).expect(200).await.body;
-        assert_eq!(closed["sha256"].as_str().map(str::len), Some(64));
-        let verified = sigillo_app::history::verify(&app.app.db, &sigillo_app::history::Request::default()).await;
-        assert!(verified.unwrap().is_ok());
-    }
+/// A whole period of the panel, which is then closed.
+async fn whole_period(app: TestApp) {
+    run(&app, "2026-04-30T21:50:00Z".parse().unwrap(), &[SlaComponent::Web]).await;
+    app.clock.set("2026-05-01T08:00:00Z".parse().unwrap());
+    let gestore = app.sign_in("gestore").await;
+    let close = app.post("/api/v1/sla/periods/2026-1/close").by(&gestore);
+    assert_eq!(close.expect(200).await.body["sha256"].as_str().map(str::len), Some(64));
+    let request = sigillo_app::history::Request::default();
+    let verified = sigillo_app::history::verify(&app.app.db, &request).await;
+    assert!(verified.unwrap().is_ok());
+}
+
+#[actix_web::test]
+#[ignore = "a trial: takes minutes"]
+async fn a_whole_period_on_sqlite() {
+    whole_period(TestApp::on(Engine::Sqlite).await).await;
+}
+
+#[actix_web::test]
+#[ignore = "a trial: takes minutes"]
+async fn a_whole_period_on_postgres() {
+    whole_period(TestApp::on(Engine::Postgres).await).await;
 }
