@@ -178,7 +178,7 @@ mod tests {
             assert!(!refused.contains("secret"), "{refused}");
         }
         let probe = ImapProbe::new("imaps://canarino%40pec.example.it:s%2Fegreto@[::1]", None);
-        let probe = probe.ok().expect("a good URL");
+        let Ok(probe) = probe else { panic!("a good URL") };
         assert_eq!(
             (probe.user(), probe.port, probe.host.as_str()),
             ("canarino@pec.example.it", 993, "::1")

@@ -18,7 +18,7 @@ use sigillo_domain::sla::{Failure, OutageCause};
 /// The timeout of one step, such as connecting. Whoever probes limits the whole.
 const STEP: Duration = Duration::from_secs(10);
 
-fn failure(cause: OutageCause, evidence: impl ToString) -> Failure {
+fn failure(cause: OutageCause, evidence: impl std::fmt::Display) -> Failure {
     Failure { cause, evidence: evidence.to_string() }
 }
 
@@ -28,11 +28,10 @@ async fn step<T, E>(
     taking: impl Future<Output = Result<T, E>>,
     failed: impl FnOnce(E) -> Failure,
 ) -> Result<T, Failure> {
-    match tokio::time::timeout(STEP, taking).await {
-        Ok(outcome) => outcome.map_err(failed),
-        Err(_) => {
-            let evidence = format!("{what}: no answer within {} seconds", STEP.as_secs());
-            Err(failure(OutageCause::TimedOut, evidence))
-        }
-    }
+    let late = || {
+        let evidence = format!("{what}: no answer within {} seconds", STEP.as_secs());
+        failure(OutageCause::TimedOut, evidence)
+    };
+    let outcome = tokio::time::timeout(STEP, taking).await.map_err(|_| late())?;
+    outcome.map_err(failed)
 }

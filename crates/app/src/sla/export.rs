@@ -38,7 +38,7 @@ pub async fn export_outages(
     let OutageExportQuery { format, separator, lang, .. } = query;
     let form = FileForm::parse(format, separator.as_deref(), lang.as_deref(), "", &mut faults);
     let FileForm { format, language } = faults.result(form)?;
-    let component = Some(query.component.as_deref());
+    let component = query.component.as_deref();
     let (overview, component) = of_query(app, query.period.as_deref(), component).await?;
     let period = overview.period;
     let outages = overview.outages.into_iter().filter(|one| is_of(one.component, component));

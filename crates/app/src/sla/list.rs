@@ -50,7 +50,7 @@ pub async fn outages(
     _grant: &Grant<ListOutages>,
     query: &OutageQuery,
 ) -> Result<Page<Outage>, AppError> {
-    let component = Some(query.component.as_deref());
+    let component = query.component.as_deref();
     let (overview, component) = of_query(app, query.period.as_deref(), component).await?;
     let outages = overview.outages.into_iter().filter(|one| is_of(one.component, component));
     Ok(Page::new(outages.collect(), None))
@@ -73,13 +73,12 @@ pub(super) fn is_of(component: SlaComponent, asked_for: Option<SlaComponent>) ->
 pub(super) async fn of_query(
     app: &App,
     period: Option<&str>,
-    component: Option<Option<&str>>,
+    component: Option<&str>,
 ) -> Result<(SlaOverview, Option<SlaComponent>), AppError> {
     let now = app.now();
     let mut faults = Faults::default();
     let period = asked_for(period, now, &mut faults);
-    let component =
-        component.flatten().map(|text| SlaComponent::parse(text).ok_or(FaultCode::Unknown));
+    let component = component.map(|text| SlaComponent::parse(text).ok_or(FaultCode::Unknown));
     let component = component.and_then(|outcome| faults.check("component", outcome));
     let period = faults.result(period)?;
     let mut on = app.db.read().await?;

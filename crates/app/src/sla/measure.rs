@@ -51,7 +51,7 @@ pub async fn measure(app: &App, probe: &dyn ServiceProbe) -> Result<usize, AppEr
         return Ok(0);
     }
     let outcome = match tokio::time::timeout(limit, probe.probe(lease)).await {
-        Ok(outcome) => outcome.map_err(shortened),
+        Ok(outcome) => outcome.map_err(|failure| shortened(&failure)),
         Err(_) => Err(Failure {
             cause: OutageCause::TimedOut,
             evidence: format!("no answer within {} seconds", limit.as_secs()),
@@ -72,8 +72,9 @@ pub async fn measure(app: &App, probe: &dyn ServiceProbe) -> Result<usize, AppEr
     Ok(1)
 }
 
-fn shortened(failure: Failure) -> Failure {
-    Failure { evidence: failure.evidence.chars().take(MAX_EVIDENCE).collect(), ..failure }
+fn shortened(failure: &Failure) -> Failure {
+    let evidence = failure.evidence.chars().take(MAX_EVIDENCE).collect();
+    Failure { cause: failure.cause, evidence }
 }
 
 /// Forgets which server had which minute, once no server can ask for it any more.

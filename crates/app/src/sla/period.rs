@@ -94,13 +94,11 @@ pub(super) async fn open_to_change(
     period: Period,
 ) -> Result<PeriodRecord, AppError> {
     let found = to_change(app, tx, actor, period).await?;
-    match found.closure {
-        None => Ok(found),
-        Some(_) => {
-            let detail = format!("The figures of {period} are frozen.");
-            Err(AppError::Detailed(Code::NotInThisState, detail))
-        }
+    if found.closure.is_some() {
+        let detail = format!("The figures of {period} are frozen.");
+        return Err(AppError::Detailed(Code::NotInThisState, detail));
     }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ impl Minutes {
     }
 
     /// What two stretches have in common; empty if nothing.
+    #[must_use]
     pub fn common(self, other: Self) -> Self {
         Self { start: self.start.max(other.start), end: self.end.min(other.end) }
     }

@@ -47,6 +47,7 @@ impl Period {
         self.first_day().iter_days().take_while(move |day| *day < self.end_day())
     }
 
+    #[must_use]
     pub const fn next(self) -> Self {
         match self.number {
             3 => Self { year: self.year + 1, number: 1 },
@@ -54,6 +55,7 @@ impl Period {
         }
     }
 
+    #[must_use]
     pub const fn previous(self) -> Self {
         match self.number {
             1 => Self { year: self.year - 1, number: 3 },
