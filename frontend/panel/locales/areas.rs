@@ -4,5 +4,6 @@ texts! {
 /// The areas of the menu.
 Areas {
     registry: "Anagrafica", "Registry";
+    support: "Supporto", "Support";
     provider: "Gestore", "Provider";
 }}

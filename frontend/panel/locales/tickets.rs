@@ -6,7 +6,7 @@ use sigillo_kit::texts;
 texts! {
 /// Tickets.
 Tickets {
-    title: "Supporto", "Support";
+    title: "Segnalazioni", "Tickets";
     lead: "Le segnalazioni della tua organizzazione, anche quelle dei colleghi.", "The tickets of your organisation, those of your colleagues too.";
     lead_support: "Le segnalazioni delle organizzazioni.", "The tickets of the organisations.";
     report: "Segnala un problema", "Report a problem";

@@ -173,10 +173,6 @@ fn AreaLinks() -> impl IntoView {
                 />
             </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
-            <Show when=may_tickets>
-                {fixed(Route::Tickets, "it-help-circle", t!(tickets.title).into())}
-            </Show>
-            {fixed(Route::ServiceLevels, "it-chart-line", t!(sla.title).into())}
             <Show when=may_activity>
                 {fixed(Route::Activity, "it-list", t!(activity.title).into())}
             </Show>
@@ -198,6 +194,12 @@ fn AreaLinks() -> impl IntoView {
             <Show when=may_access_log>
                 {fixed(Route::AccessLog, "it-password-visible", t!(access_log.title).into())}
             </Show>
+        </MenuArea>
+        <MenuArea title=t!(areas.support)>
+            <Show when=may_tickets>
+                {fixed(Route::Tickets, "it-help-circle", t!(tickets.title).into())}
+            </Show>
+            {fixed(Route::ServiceLevels, "it-clock", t!(sla.title).into())}
         </MenuArea>
         <Show when=move || may_organizations() || may_mail_host()>
             <MenuArea title=t!(areas.provider)>

@@ -221,17 +221,17 @@ mod tests {
         .unwrap()
     }
 
-    fn type_quota(edit: MailboxEdit, text: &str) {
+    fn type_quota(edit: &MailboxEdit, text: &str) {
         edit.quota.input.set(text.to_owned());
         edit.quota_typed();
     }
 
-    fn choose_soft_limit(edit: MailboxEdit, text: &str) {
+    fn choose_soft_limit(edit: &MailboxEdit, text: &str) {
         edit.soft_limit.input.set(text.to_owned());
         edit.soft_limit.mark_chosen();
     }
 
-    fn limits(edit: MailboxEdit) -> (Option<i64>, Option<i64>) {
+    fn limits(edit: &MailboxEdit) -> (Option<i64>, Option<i64>) {
         let patch = edit.patch().unwrap();
         (patch.quota_mb, patch.soft_limit_mb)
     }
@@ -239,40 +239,40 @@ mod tests {
     #[test]
     fn the_soft_limit_follows_the_quota_until_the_person_chooses_one() {
         let edit = MailboxEdit::of(mailbox(1000, 700), None);
-        type_quota(edit, "2000");
-        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(1600), (Some(2000), None)));
-        type_quota(edit, "1000");
-        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(700), (None, None)));
-        choose_soft_limit(edit, "900");
-        type_quota(edit, "2000");
-        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(900), (Some(2000), Some(900))));
+        type_quota(&edit, "2000");
+        assert_eq!((edit.soft_limit.value(), limits(&edit)), (Ok(1600), (Some(2000), None)));
+        type_quota(&edit, "1000");
+        assert_eq!((edit.soft_limit.value(), limits(&edit)), (Ok(700), (None, None)));
+        choose_soft_limit(&edit, "900");
+        type_quota(&edit, "2000");
+        assert_eq!((edit.soft_limit.value(), limits(&edit)), (Ok(900), (Some(2000), Some(900))));
     }
 
     #[test]
     fn a_chosen_soft_limit_is_sent_with_a_new_quota_even_if_unchanged() {
         let edit = MailboxEdit::of(mailbox(1000, 700), None);
-        choose_soft_limit(edit, "700");
-        type_quota(edit, "2000");
-        assert_eq!(limits(edit), (Some(2000), Some(700)));
+        choose_soft_limit(&edit, "700");
+        type_quota(&edit, "2000");
+        assert_eq!(limits(&edit), (Some(2000), Some(700)));
     }
 
     #[test]
     fn a_chosen_soft_limit_survives_a_rebase_but_not_a_reset() {
         let edit = MailboxEdit::of(mailbox(1000, 700), None);
-        choose_soft_limit(edit, "700");
-        type_quota(edit, "2000");
+        choose_soft_limit(&edit, "700");
+        type_quota(&edit, "2000");
         edit.edit.rebase(mailbox(1000, 500));
-        assert_eq!(limits(edit), (Some(2000), Some(700)));
+        assert_eq!(limits(&edit), (Some(2000), Some(700)));
         edit.edit.reset(mailbox(1000, 500));
-        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(500), (None, None)));
+        assert_eq!((edit.soft_limit.value(), limits(&edit)), (Ok(500), (None, None)));
     }
 
     #[test]
     fn each_fault_is_reported_once_at_its_field() {
         let edit = MailboxEdit::of(mailbox(1000, 700), None);
         edit.email.input.set("tributi".to_owned());
-        choose_soft_limit(edit, "molto");
-        type_quota(edit, "0");
+        choose_soft_limit(&edit, "molto");
+        type_quota(&edit, "0");
         edit.preservation.input.set(true);
         let mut faults = edit.patch().unwrap_err();
         faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
