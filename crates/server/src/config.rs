@@ -130,12 +130,12 @@ pub struct MailHostSettings {
     pub poll_every: TimeDelta,
 }
 
-/// What measures the service; None for each part that is not measured.
+/// The addresses by which the service is measured; None for each part that is not.
 #[derive(Debug, Clone, Default)]
 pub struct ProbeSettings {
-    pub web_url: Option<String>,
-    pub submission_url: Option<String>,
-    pub imap_url: Option<String>,
+    pub web: Option<String>,
+    pub submission: Option<String>,
+    pub imap: Option<String>,
 }
 
 /// A validated configuration.
@@ -276,9 +276,9 @@ impl Config {
     fn check_probes(&self) -> Result<ProbeSettings, String> {
         let present = |url: &Option<String>| url.clone().filter(|url| !url.trim().is_empty());
         let probes = ProbeSettings {
-            web_url: present(&self.probe_web_url),
-            submission_url: present(&self.probe_submission_url),
-            imap_url: present(&self.probe_imap_url),
+            web: present(&self.probe_web_url),
+            submission: present(&self.probe_submission_url),
+            imap: present(&self.probe_imap_url),
         };
         crate::probes::of(&probes).map(|_| probes)
     }

@@ -10,7 +10,7 @@ use crate::config::ProbeSettings;
 /// A probe for each part of the service that is measured, or one line that says which value is wrong. Delivery is
 /// measured where both submission and IMAP are.
 pub fn of(settings: &ProbeSettings) -> Result<Vec<Arc<dyn ServiceProbe>>, String> {
-    let ProbeSettings { web_url, submission_url, imap_url } = settings;
+    let ProbeSettings { web: web_url, submission: submission_url, imap: imap_url } = settings;
     let mut probes: Vec<Arc<dyn ServiceProbe>> = vec![];
     if let Some(url) = web_url {
         probes.push(Arc::new(WebProbe::new(url).map_err(named("SIGILLO_PROBE_WEB_URL"))?));
