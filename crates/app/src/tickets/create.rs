@@ -24,8 +24,8 @@ use crate::{App, Grant, local_time};
 struct Judged {
     summary: String,
     description: String,
-    /// None if the request says nothing about it.
-    email: Option<Option<String>>,
+    /// Empty for nowhere; None if the request says nothing about it.
+    email: Option<String>,
     context: Option<TicketContext>,
 }
 
@@ -59,7 +59,7 @@ async fn new_ticket(
 ) -> Result<Ticket, AppError> {
     let now = app.now();
     let email = match (judged.email, caller.account_id()) {
-        (Some(email), _) => email,
+        (Some(email), _) => Some(email).filter(|email| !email.is_empty()),
         (None, Some(account)) => tickets::last_email(tx, account).await?,
         (None, None) => None,
     };
@@ -96,15 +96,15 @@ async fn new_ticket(
 fn judge(request: &TicketCreate, faults: &mut Faults) -> Option<Judged> {
     let summary = faults.check("/summary", parse_summary(&request.summary));
     let description = faults.check("/description", parse_description(&request.description));
-    let email = request.email.as_deref().map(|text| match text.trim() {
-        "" => Some(None),
-        text => faults.check("/email", Email::parse(text)).map(|it| Some(it.as_str().to_owned())),
+    let email = request.email.as_deref().and_then(|text| match text.trim() {
+        "" => Some(String::new()),
+        text => faults.check("/email", Email::parse(text)).map(|it| it.as_str().to_owned()),
     });
     let context = request.context.as_ref().map(|sent| context(sent, faults));
     Some(Judged {
         summary: summary?,
         description: description?,
-        email: email.flatten(),
+        email,
         context: context.filter(|context| *context != TicketContext::default()),
     })
 }

@@ -40,14 +40,15 @@ fn news(ticket: &Ticket, message: &TicketMessage) -> Option<(MessageKind, Ticket
         TicketEvent::AskApproval => {
             (MessageKind::TicketApprovalAsked, TicketNews::ApprovalAsked { text })
         }
-        TicketEvent::Answer => (MessageKind::TicketAnswered, TicketNews::Answered { text }),
+        // The support reopens what it has closed by mistake.
+        TicketEvent::Answer | TicketEvent::Reopen => {
+            (MessageKind::TicketAnswered, TicketNews::Answered { text })
+        }
         TicketEvent::Close => {
             let closure = ticket.closure.clone()?;
             let (problem, action, solution) = (closure.problem, closure.action, closure.solution);
             (MessageKind::TicketClosed, TicketNews::Closed { problem, action, solution })
         }
-        // The support reopens what it has closed by mistake.
-        TicketEvent::Reopen => (MessageKind::TicketAnswered, TicketNews::Answered { text }),
         TicketEvent::Release | TicketEvent::Approve | TicketEvent::Refuse | TicketEvent::Note => {
             return None;
         }

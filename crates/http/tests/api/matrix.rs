@@ -516,9 +516,9 @@ pub async fn upload_of(
 
 /// The file that an operation takes, with its media type.
 pub fn file(spec: &Spec) -> Option<(&'static str, Vec<u8>)> {
-    match spec.uploads.first()? {
-        &"application/pdf" => Some(("application/pdf", pdf("atto"))),
-        &"application/octet-stream" => Some(("application/octet-stream", pdf("schermata"))),
+    match *spec.uploads.first()? {
+        "application/pdf" => Some(("application/pdf", pdf("atto"))),
+        "application/octet-stream" => Some(("application/octet-stream", pdf("schermata"))),
         _ => Some(("text/csv", FILE.into())),
     }
 }
