@@ -10,7 +10,7 @@ use crate::components::{
     set_title,
 };
 use crate::i18n::t;
-use crate::pages::tickets::{ReportError, ReportLink};
+use crate::pages::tickets::{ReportLink, report_error};
 use crate::pages::{
     AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, ServiceLevels,
     SessionDialog, SignIn, accounts, companies, contract_templates, contracts, documents, domains,
@@ -144,9 +144,7 @@ fn help(area: HelpArea) -> AnyView {
 fn Panel() -> impl IntoView {
     provide_context(FindPageHelp(help_of_page));
     provide_context(FindReferencePage(reference_page));
-    provide_context(ReportFailure(|trace_id| {
-        view! { <ReportError trace_id=trace_id /> }.into_any()
-    }));
+    provide_context(ReportFailure(report_error));
     let retry = || async {
         let _ = session::load_me().await;
     };

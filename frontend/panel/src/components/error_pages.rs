@@ -6,7 +6,7 @@ use sigillo_domain::account::Role;
 
 use super::{Icon, Load, Page};
 use crate::i18n::{t, texts};
-use crate::pages::tickets::ReportError;
+use crate::pages::tickets::report_error;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -81,7 +81,7 @@ fn ErrorPage(
                 <Icon name=icon />
                 <p>{move || text.get()}</p>
                 <a class="btn btn-primary" href=href>{label}</a>
-                <ReportError trace_id="" />
+                {report_error("")}
             </div>
         </Page>
     }

@@ -100,7 +100,7 @@ fn line(text: &str) -> String {
 #[component]
 pub fn ContextBox(context: Context) -> impl IntoView {
     move || {
-        let shown = pieces(&context.get());
+        let shown = pieces(context.get());
         (!shown.is_empty()).then(|| {
             let lines =
                 shown.into_iter().map(|piece| view! { <PieceLine piece=piece context=context /> });
@@ -123,33 +123,33 @@ struct Piece {
     remove: fn(&mut TicketContext),
 }
 
-fn pieces(context: &TicketContext) -> Vec<Piece> {
-    let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
+fn pieces(context: TicketContext) -> Vec<Piece> {
+    let one = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
     let all = [
-        Piece { label: t!(tickets.page), texts: one(&context.page), remove: |it| it.page = None },
+        Piece { label: t!(tickets.page), texts: one(context.page), remove: |it| it.page = None },
         Piece {
             label: t!(tickets.mailbox),
-            texts: one(&context.mailbox),
+            texts: one(context.mailbox),
             remove: |it| it.mailbox = None,
         },
         Piece {
             label: t!(tickets.trace_id),
-            texts: one(&context.trace_id),
+            texts: one(context.trace_id),
             remove: |it| it.trace_id = None,
         },
         Piece {
             label: t!(tickets.history),
-            texts: context.history.clone(),
+            texts: context.history,
             remove: |it| it.history.clear(),
         },
         Piece {
             label: t!(tickets.failed_messages),
-            texts: context.failed_messages.clone(),
+            texts: context.failed_messages,
             remove: |it| it.failed_messages.clear(),
         },
         Piece {
             label: t!(tickets.unapplied_effects),
-            texts: context.unapplied_effects.clone(),
+            texts: context.unapplied_effects,
             remove: |it| it.unapplied_effects.clear(),
         },
     ];
@@ -183,7 +183,7 @@ fn PieceText(label: fn() -> &'static str, lines: Vec<String>) -> impl IntoView {
 /// The context that came with a ticket.
 #[component]
 pub fn SentContext(context: TicketContext) -> impl IntoView {
-    let lines = pieces(&context).into_iter();
+    let lines = pieces(context).into_iter();
     let lines =
         lines.map(|piece| view! { <li><PieceText label=piece.label lines=piece.texts /></li> });
     view! { <ul class="ticket-lines">{lines.collect_view()}</ul> }

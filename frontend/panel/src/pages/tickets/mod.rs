@@ -72,12 +72,12 @@ pub fn ReportLink() -> impl IntoView {
 }
 
 /// The link of an error screen that reports the error, with the code that finds it in the log.
-#[component]
-pub fn ReportError(#[prop(into)] trace_id: String) -> impl IntoView {
-    let href = report_href(&router::path().get_untracked(), &trace_id);
-    session::may::<CreateTicket>().then(|| {
+pub fn report_error(trace_id: &str) -> AnyView {
+    let href = report_href(&router::path().get_untracked(), trace_id);
+    let link = session::may::<CreateTicket>().then(|| {
         view! { <a class="btn btn-outline-primary" href=href>{t!(tickets.report)}</a> }
-    })
+    });
+    link.into_any()
 }
 
 /// The fields of a ticket in the activity.
