@@ -50,6 +50,7 @@ CREATE INDEX ticket_by_reference ON ticket (reference, id);
 CREATE INDEX ticket_by_status ON ticket (status, updated_at, id);
 CREATE INDEX ticket_of_organization_by_status ON ticket (organization_id, status, updated_at, id);
 CREATE INDEX ticket_of_requester ON ticket (requester_id, updated_at, id);
+CREATE INDEX ticket_of_requester_by_creation ON ticket (requester_id, created_at, id);
 CREATE INDEX ticket_of_assignee ON ticket (assignee_id, updated_at, id);
 CREATE INDEX ticket_unassigned ON ticket (updated_at, id)
     WHERE assignee IS NULL AND status <> 'closed';
