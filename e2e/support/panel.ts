@@ -21,7 +21,7 @@ export class Panel {
 
   constructor(page: Page) {
     this.page = page;
-    this.username = page.getByLabel("Nome utente", { exact: true });
+    this.username = page.getByLabel(/^Nome utente/);
     this.password = page.getByLabel("Password", { exact: true });
     this.enter = page.getByRole("button", { name: "Accedi" });
     this.title = page.getByRole("heading", { level: 1 });

@@ -71,6 +71,7 @@ test("mailboxes are handed over to an assistant, one and many", async ({ operato
   const assistant = await world.assistant({ [domain]: ["view"] });
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
   await panel.editMailbox(`una@${domain}`);
+  await panel.button("Affida a…").click();
   await page.getByLabel("Gestita da").selectOption(assistant.username);
   await panel.button("Modifica").click();
   await expect(panel.fact("Gestita da")).toHaveText("Bruno Neri");

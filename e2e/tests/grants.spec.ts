@@ -151,9 +151,9 @@ test("the operator sees on arrival how many accounts wait to be enabled", async 
   const count = await waiting();
   const label = `${count} account in attesa di abilitazione`;
 
-  await panel.open({ username: "gestore", password: "una frase da ricordare" });
+  await panel.open({ username: "gestore", password: "una frase da ricordare" }, "/cruscotto");
   await expect(panel.menu.getByRole("link", { name: label })).toHaveText(String(count));
-  await page.locator("main").getByRole("link", { name: label }).click();
+  await page.getByTestId("attention").getByRole("link", { name: "Account da abilitare" }).click();
   await expect(page).toHaveURL(/\/account\?stato=pending/);
   await expect(page.getByRole("link", { name: "Ugo Neri" }).first()).toBeVisible();
 

@@ -1,6 +1,7 @@
 //! What an operator has to know about the seal of documents: that it expires, or cannot be used.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +18,8 @@ use crate::{api, session};
 
 /// The seal as it was read last; None while that which came with the account is the newest.
 static SEAL: LazyLock<ArcRwSignal<Option<DocumentSeal>>> = LazyLock::new(|| ArcRwSignal::new(None));
+
+static HAS_BEEN_SHOWN: AtomicBool = AtomicBool::new(false);
 
 fn refresh() {
     if !session::may::<GetDocumentSeal>() {
@@ -40,7 +43,10 @@ fn concern() -> Option<(DocumentSeal, Urgency)> {
 /// The notice on the pages that a missing seal concerns.
 #[component]
 pub fn SealNotice() -> impl IntoView {
-    refresh();
+    // What came with the account is still fresh where somebody arrives; a later visit reads it again.
+    if HAS_BEEN_SHOWN.swap(true, Ordering::Relaxed) {
+        refresh();
+    }
     move || {
         concern().map(|(seal, urgency)| {
             let kind = match urgency {

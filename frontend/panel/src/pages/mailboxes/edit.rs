@@ -2,12 +2,12 @@
 //! in one request (A10).
 
 use leptos::prelude::*;
-use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::ListAccounts;
 use sigillo_contract::page::Page as List;
 use sigillo_contract::reseller::Reseller;
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{MailboxId, OrganizationId};
 use sigillo_domain::mailbox::{MailboxState, Warning};
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
@@ -58,7 +58,6 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
     let domain = session::domain(&mailbox.domain);
     let resellers = domain.as_ref().map(options_of_domain);
-    let managers = domain.as_ref().and_then(|domain| assistants(Some(domain.organization_id)));
     let edited = MailboxEdit::of(mailbox.clone(), domain.clone());
     let mailbox_state = mailbox.state;
     let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
@@ -85,7 +84,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             }
         >
             <ErrorSummary form=form />
-            <Fields form=form edited=edited domain=domain resellers=resellers managers=managers />
+            <Fields form=form edited=edited domain=domain resellers=resellers />
             <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save) />
@@ -144,9 +143,9 @@ fn Fields(
     edited: MailboxEdit,
     #[prop(optional_no_strip)] domain: Option<Domain>,
     #[prop(optional_no_strip)] resellers: Option<Load<List<Reseller>>>,
-    #[prop(optional_no_strip)] managers: Option<Load<List<Account>>>,
 ) -> impl IntoView {
     let base = edited.edit.base();
+    let organization = domain.as_ref().map(|domain| domain.organization_id);
     let present = vec![
         person(&base.created_by, base.created_by_display_name.as_deref()),
         person(&base.managed_by, base.managed_by_display_name.as_deref()),
@@ -207,16 +206,41 @@ fn Fields(
         {resellers.filter(|_| may_edit).map(|found| view! {
             <ResellerField form=form found=found present=reseller value=edited.reseller.input />
         })}
-        {managers.filter(|_| may_edit).map(|found| view! {
-            <ManagerField
-                form=form
-                pointer="/managed_by"
-                found=found
-                first=unique(present)
-                value=edited.managed_by.input
-            />
-        })}
+        {may_edit.then(|| organization.map(|id| view! {
+            <Manager form=form organization_id=id present=present value=edited.managed_by.input />
+        }))}
     }
+}
+
+/// Who manages the mailbox. The assistants are read only for whoever wants to hand it over.
+#[component]
+fn Manager(
+    form: Form,
+    organization_id: OrganizationId,
+    /// Who created it and who manages it.
+    present: Vec<(String, String)>,
+    value: RwSignal<String>,
+) -> impl IntoView {
+    let draft = form.draft("/managed_by", &value.get_untracked());
+    let is_open = RwSignal::new(draft.is_some());
+    let manager = present.last().map(|(_, words)| words.clone()).unwrap_or_default();
+    let first = unique(present);
+    let found = move || is_open.get().then(|| assistants(Some(organization_id))).flatten();
+    session::may::<ListAccounts>().then_some(move || match found() {
+        Some(found) => view! {
+            <ManagerField form=form pointer="/managed_by" found=found first=first.clone() value=value />
+        }
+        .into_any(),
+        None => view! {
+            <div class="fact-line">
+                <span>{t!(words.managed_by)}": "<strong>{manager.clone()}</strong></span>
+                <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| is_open.set(true)>
+                    {t!(bulk.manager)}
+                </button>
+            </div>
+        }
+        .into_any(),
+    })
 }
 
 /// A user name, and how it is shown.
