@@ -173,7 +173,6 @@ fn CreateForm() -> impl IntoView {
                 hint=t!(tickets.summary_hint)
                 value=draft.summary
             />
-            <FilePicker files=draft.files />
             <TextArea
                 form=form
                 pointer="/description"
@@ -183,6 +182,7 @@ fn CreateForm() -> impl IntoView {
                 rows=6
                 optional=true
             />
+            <FilePicker files=draft.files />
             <div class="ticket-choices">
                 <Select form=form pointer="/type" label=t!(tickets.kind) value=draft.kind options=types() />
                 <Select
