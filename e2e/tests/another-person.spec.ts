@@ -14,7 +14,7 @@ test("a tab does not go on as another person", async ({ context, operator, page,
   await other.page.goto("/profilo");
   await other.signOut();
   await other.fillSignIn(bruno);
-  await expect(other.title).toContainText(`Caselle`);
+  await expect(other.title).toHaveText("Cruscotto");
 
   const changes: string[] = [];
   page.on("request", (request) => {
