@@ -41,7 +41,7 @@ test("the search finds e-mails and notes, over all domains", async ({ operator, 
   const noted = await operator.createMailbox(scuole, "segreteria");
   await operator.post(`/mailboxes/${noted.id}/notes`, { text: "Chiesta dal maestro Rossini" });
   await operator.createMailbox(scuole, "palestra");
-  await panel.open(await world.postmaster(), "/");
+  await panel.open(await world.postmaster());
   await page.getByRole("link", { name: "Caselle di tutti i domini" }).click();
   await expect(panel.title).toHaveText("Caselle di tutti i domini");
   await expect(panel.rows).toHaveCount(3);
