@@ -75,7 +75,7 @@ base("the operator is told that the seal expires, has expired, and what waits fo
 
   await base.step("20 days before, on the first page and beside the contracts", async () => {
     await clocked.moveTo(days - 20.5);
-    await panel.open(OPERATOR);
+    await panel.open(OPERATOR, "/cruscotto");
     await expect(main).toContainText("Il sigillo dei documenti scade tra 20 giorni");
     await expect(main).toContainText("I contratti firmati dopo questa data restano in attesa del sigillo");
     await expectAccessibleInBothThemes(page);
