@@ -49,6 +49,8 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
         let template = |_| RequestTemplate::get(format!("/api/v1/search?q={text}"));
         measure(&format!("search `{text}`"), None, client, &clients, bounds, &template).await?;
     }
+    let template = |_| RequestTemplate::get("/api/v1/dashboard");
+    measure("dashboard", None, client, &clients, bounds, &template).await?;
     let counted = format!("/api/v1/mailboxes?limit=50&count=states&q={FREQUENT}");
     let template = |_| RequestTemplate::get(counted.clone());
     measure("frequent, states counted", None, client, &clients, bounds, &template).await?;
