@@ -96,6 +96,16 @@ pub(crate) async fn record_start(app: &App, export: &ExportRecord) -> Result<(),
     Ok(())
 }
 
+/// An order in words, by the words for its field: `cognome, crescente`.
+pub(crate) fn order_words(field: &str, is_descending: bool, l: Language) -> String {
+    let direction = if is_descending {
+        l.choose("decrescente", "descending")
+    } else {
+        l.choose("crescente", "ascending")
+    };
+    format!("{field}, {direction}")
+}
+
 /// The words separated by commas; None for an empty list, which is no filter.
 pub(crate) fn comma_list<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
     let words: Vec<&str> = words.collect();

@@ -6,6 +6,7 @@ use sigillo_domain::holder::{Holder, HolderAddress, HolderSortField, HolderState
 use sigillo_domain::list::Sort;
 use sigillo_domain::message::Language;
 
+use crate::export_file::order_words;
 use crate::ports::table::{
     Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
 };
@@ -152,12 +153,7 @@ fn order(sort: Sort<HolderSortField>, l: Language) -> String {
         HolderSortField::GivenName => l.choose("nome", "given name"),
         HolderSortField::CreatedAt => l.choose("data di registrazione", "date of registration"),
     };
-    let direction = if sort.descending {
-        l.choose("decrescente", "descending")
-    } else {
-        l.choose("crescente", "ascending")
-    };
-    format!("{field}, {direction}")
+    order_words(field, sort.descending, l)
 }
 
 #[cfg(test)]

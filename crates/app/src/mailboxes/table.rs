@@ -10,6 +10,7 @@ use sigillo_domain::service_term::ServiceRequest;
 
 use super::further_filters::{readiness_name, request_name};
 use crate::caller::signature;
+use crate::export_file::order_words;
 use crate::local_time;
 use crate::ports::table::{
     Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
@@ -265,12 +266,7 @@ fn order(sort: Sort, l: Language) -> String {
         SortField::Quota => l.choose("quota", "quota"),
         SortField::Fill => l.choose("spazio usato", "space used"),
     };
-    let direction = if sort.descending {
-        l.choose("decrescente", "descending")
-    } else {
-        l.choose("crescente", "ascending")
-    };
-    format!("{field}, {direction}")
+    order_words(field, sort.descending, l)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use sigillo_storage::ticket_list::Filter;
 use sigillo_storage::tickets::NamedTicket;
 
 use crate::caller::signature;
+use crate::export_file::order_words;
 use crate::ports::table::{
     Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
 };
@@ -186,12 +187,7 @@ fn order(sort: Sort<TicketSortField>, l: Language) -> String {
         TicketSortField::CreatedAt => l.choose("data di apertura", "date of opening"),
         TicketSortField::Reference => l.choose("riferimento", "reference"),
     };
-    let direction = if sort.descending {
-        l.choose("decrescente", "descending")
-    } else {
-        l.choose("crescente", "ascending")
-    };
-    format!("{field}, {direction}")
+    order_words(field, sort.descending, l)
 }
 
 #[cfg(test)]
