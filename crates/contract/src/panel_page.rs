@@ -36,7 +36,7 @@ pub const EVERY: &str = "tutti";
 
 /// The states that the page lists without a filter, as a parameter of the list's query.
 pub fn not_cancelled() -> String {
-    let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
+    let states = MailboxState::not_cancelled().into_iter();
     let states: Vec<_> = states.map(MailboxState::as_str).collect();
     states.join(",")
 }

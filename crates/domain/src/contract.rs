@@ -123,6 +123,11 @@ impl ContractState {
         }
     }
 
+    /// The states in which the holder can still sign.
+    pub fn open() -> Vec<State> {
+        State::ALL.into_iter().filter(|state| state.is_open()).collect()
+    }
+
     /// Whether the mailbox needs no other contract: this one can be signed, or was.
     pub const fn stands(self) -> bool {
         self.is_open() || matches!(self, State::Signed | State::Sealed)

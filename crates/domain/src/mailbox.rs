@@ -43,6 +43,11 @@ text_enum! {
 }
 
 impl MailboxState {
+    /// Every state but that of a cancelled mailbox, which lists leave out unless it is asked for.
+    pub fn not_cancelled() -> Vec<Self> {
+        Self::ALL.into_iter().filter(|state| *state != Self::Cancelled).collect()
+    }
+
     /// Whether an administrator's edit may move a mailbox from this state to `next`. Cancelling is
     /// an operation of its own; activation and suppression are not a person's choice.
     pub const fn may_be_set_to(self, next: MailboxState) -> bool {
@@ -300,6 +305,9 @@ impl Editable<'_> {
         if let Some(found) = edit.reseller {
             self.reseller = faults.check("/reseller", found).flatten();
         }
+        if let Some(Err(fault)) = &edit.managed_by {
+            faults.add("/managed_by", *fault);
+        }
         if let Some(day) = edit.second_factor_since {
             self.second_factor_since = faults.check("/second_factor_since", day).flatten();
         }
@@ -356,18 +364,11 @@ impl Mailbox {
             reseller: self.reseller,
             second_factor_since: self.second_factor_since,
         };
-        let mut faults = Faults::default();
-        let managed_by = edit.managed_by.clone().and_then(|name| faults.check("/managed_by", name));
-        let edited = present.edited(edit, preservation_available);
-        let faults = faults.into_vec();
-        let (next, email) = match edited {
-            Err(Refusal::Invalid(others)) => {
-                return Err(Refusal::Invalid(others.into_iter().chain(faults).collect()));
-            }
-            Ok(_) if !faults.is_empty() => return Err(Refusal::Invalid(faults)),
-            edited => edited?,
+        let (next, email) = present.edited(edit, preservation_available)?;
+        let managed_by = match &edit.managed_by {
+            Some(Ok(name)) => name.clone(),
+            _ => self.managed_by.clone(),
         };
-        let managed_by = managed_by.unwrap_or_else(|| self.managed_by.clone());
         Ok(Mailbox {
             managed_by: managed_by.filter(|name| *name != self.created_by),
             state: next.state,

@@ -85,8 +85,10 @@ impl List for Filter {
         }
         if self.link_is_blocked {
             // As `Contract::link_is_blocked`.
-            let open: Vec<_> = ContractState::ALL.into_iter().filter(|it| it.is_open()).collect();
-            conditions.one_of("c.state", &open).and().push("c.tax_code_failures >= ");
+            conditions
+                .one_of("c.state", &ContractState::open())
+                .and()
+                .push("c.tax_code_failures >= ");
             conditions.statement().bind(Value::Int(TAX_CODE_TRIES));
         }
         conditions

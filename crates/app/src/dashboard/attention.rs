@@ -1,9 +1,8 @@
 //! What needs somebody's hands (B3): each figure is the length of a list.
 
 use chrono::TimeDelta;
-use sigillo_contract::Operation;
 use sigillo_contract::dashboard::Attention;
-use sigillo_contract::operations::{GetDashboard, ListAccounts};
+use sigillo_contract::operations::GetDashboard;
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::contract::ContractState;
 use sigillo_domain::holder_change::HolderChangeState;
@@ -70,8 +69,7 @@ async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, AppErro
 
 /// As the panel lists mailboxes by default.
 fn not_cancelled(domains: Vec<DomainId>) -> Filter {
-    let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
-    Filter { domains, states: states.collect(), ..Filter::default() }
+    Filter { domains, states: MailboxState::not_cancelled(), ..Filter::default() }
 }
 
 async fn open_contracts(
@@ -80,9 +78,8 @@ async fn open_contracts(
     organization_id: Option<OrganizationId>,
     link_is_blocked: bool,
 ) -> Result<i64, AppError> {
-    let states = ContractState::ALL.into_iter().filter(|state| state.is_open()).collect();
     let filter = contract_list::Filter {
-        states,
+        states: ContractState::open(),
         link_is_blocked,
         organization_id,
         ..contract_list::Filter::new(contracts::scope(caller))
@@ -126,10 +123,8 @@ async fn pending_accounts(
     caller: &Caller,
     organization_id: Option<OrganizationId>,
 ) -> Result<Option<i64>, AppError> {
-    if caller.role() != Role::Operator || !caller.may(ListAccounts::SPEC.access) {
-        return Ok(None);
-    }
-    let Some(scope) = accounts::scope(caller) else { return Ok(None) };
+    let scope = accounts::scope(caller).filter(|_| caller.role() == Role::Operator);
+    let Some(scope) = scope else { return Ok(None) };
     let states = vec![AccountState::Pending];
     let filter =
         account_list::Filter { scope, search: None, roles: vec![], states, organization_id };

@@ -25,8 +25,7 @@ const LINK_BLOCKED: &str = "link_blocked";
 
 /// The states in which a contract can be signed, as the filter has them.
 pub fn open_states() -> String {
-    let open = ContractState::ALL.into_iter().filter(|state| state.is_open());
-    open.map(ContractState::as_str).collect::<Vec<_>>().join(",")
+    ContractState::open().into_iter().map(ContractState::as_str).collect::<Vec<_>>().join(",")
 }
 
 /// The address of the list of contracts that can be signed, or of those of them whose link is blocked.
