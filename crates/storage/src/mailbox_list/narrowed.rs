@@ -273,7 +273,8 @@ pub(super) fn troubles(statement: &mut Statement, troubles: &[Trouble]) {
 /// Selects the ids of the mailboxes with a trouble, after `SELECT`.
 const fn troubled(trouble: Trouble) -> &'static str {
     match trouble {
-        // Ids rise with time. A message that is sent again is a new one of its kind.
+        // A message that a person sends again keeps its row and is queued. Ids rise with time: a later message of the
+        // same kind, such as another link, takes the place of one that failed.
         Trouble::UndeliveredMessage => {
             "subject_id FROM message x WHERE x.state = 'failed' AND x.subject_kind = 'mailbox' \
              AND NOT EXISTS (SELECT 1 FROM message newer WHERE newer.subject_id = x.subject_id \

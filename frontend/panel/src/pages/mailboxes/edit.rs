@@ -16,7 +16,7 @@ use sigillo_kit::edit::Part;
 
 use super::gone::Gone;
 use super::mailbox_edit::{self, MailboxEdit};
-use super::manager::{ManagerField, assistants};
+use super::manager::{ManagerField, assistants, choice_of};
 use super::plan_field::PlanField;
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::{crumbs, load_mailbox};
@@ -147,8 +147,8 @@ fn Fields(
     let base = edited.edit.base();
     let organization = domain.as_ref().map(|domain| domain.organization_id);
     let present = vec![
-        person(&base.created_by, base.created_by_display_name.as_deref()),
-        person(&base.managed_by, base.managed_by_display_name.as_deref()),
+        choice_of(&base.created_by, base.created_by_display_name.as_deref()),
+        choice_of(&base.managed_by, base.managed_by_display_name.as_deref()),
     ];
     let may = |permission| session::may_on(&base.domain, permission);
     let switchable = may(Permission::Disable)
@@ -241,12 +241,6 @@ fn Manager(
         }
         .into_any(),
     })
-}
-
-/// A user name, and how it is shown.
-fn person(username: &str, name: Option<&str>) -> (String, String) {
-    let words = name.map_or_else(|| username.to_owned(), |name| format!("{name} ({username})"));
-    (username.to_owned(), words)
 }
 
 fn unique(mut people: Vec<(String, String)>) -> Vec<(String, String)> {

@@ -32,6 +32,12 @@ pub fn assistants(organization_id: Option<OrganizationId>) -> Option<Load<Page<A
     })
 }
 
+/// A user name as a choice, and how it is shown.
+pub fn choice_of(username: &str, name: Option<&str>) -> (String, String) {
+    let words = name.map_or_else(|| username.to_owned(), |name| format!("{name} ({username})"));
+    (username.to_owned(), words)
+}
+
 /// The choice of an assistant. `first` are the choices before the assistants: a user name, or a value of the form's
 /// own, and its words.
 #[component]
@@ -46,8 +52,7 @@ pub fn ManagerField(
         let mut options = first.get();
         for account in found.get().map(|page| page.items).unwrap_or_default() {
             if options.iter().all(|(name, _)| *name != account.username) {
-                let words = format!("{} ({})", account.display_name, account.username);
-                options.push((account.username, words));
+                options.push(choice_of(&account.username, Some(&account.display_name)));
             }
         }
         options
