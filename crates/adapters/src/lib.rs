@@ -3,12 +3,14 @@
 pub mod clamd;
 pub mod clock;
 pub mod contract_document;
+mod document_pages;
 pub mod doveadm;
 pub mod entropy;
 pub mod mail;
 pub mod objects;
 pub mod passwords;
 pub mod probe;
+pub mod report_document;
 mod root_cause;
 pub mod seal;
 pub mod signing_key;

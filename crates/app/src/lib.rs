@@ -49,6 +49,7 @@ pub mod preferences;
 mod record;
 pub mod recorded_export;
 mod reference_names;
+pub mod reports;
 pub mod resellers;
 mod restore;
 mod scope;
@@ -85,9 +86,10 @@ pub use ports::{
     Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DirectoryEntry,
     DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, Inspection,
     MailHost, MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload,
-    OutgoingMessage, Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement,
-    Sealed, ServiceProbe, SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject,
-    Usage, UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, table,
+    OutgoingMessage, Passwords, ReportDocument, ReportDocuments, ScanError, ScanOutcome,
+    SealCertificate, SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError,
+    SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile, VerifierError,
+    VirusScan, VirusScanner, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
@@ -112,6 +114,7 @@ pub struct App {
     /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
     pub contract_documents: Arc<dyn ContractDocuments>,
+    pub report_documents: Arc<dyn ReportDocuments>,
     /// None where no seal was set up: what is signed waits.
     pub document_seal: Option<Arc<dyn DocumentSeal>>,
     /// None where no gateway is configured: codes are sent by e-mail.

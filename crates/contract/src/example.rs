@@ -9,6 +9,7 @@ mod holders;
 mod jobs;
 mod mail_host;
 mod plans;
+mod reports;
 mod sla;
 mod tickets;
 mod views;

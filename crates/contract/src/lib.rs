@@ -38,6 +38,7 @@ pub mod panel_page;
 pub mod plan;
 pub mod preferences;
 pub mod problem;
+pub mod report;
 pub mod reseller;
 pub mod saved_view;
 #[cfg(feature = "openapi")]

@@ -256,7 +256,9 @@ impl crate::example::Example for Nothing {
     }
 }
 
-impl ReplyBody for Nothing {}
+impl ReplyBody for Nothing {
+    const IS_EMPTY: bool = true;
+}
 
 /// The type of operations that have no query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -272,6 +274,8 @@ pub trait ReplyBody: Serialize + DeserializeOwned + Documented + 'static {
     const VERSION: Option<fn(&Self) -> i64> = None;
     /// Reads the cursor of the next page, which is sent as a `Link`.
     const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = None;
+    /// Whether the reply has no body but a file.
+    const IS_EMPTY: bool = false;
 }
 
 /// Finds the path of a new resource from the path of the request and the reply.

@@ -8,6 +8,7 @@ use sigillo_domain::id::{
     PlanId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
+use sigillo_domain::report::ReportName;
 use sigillo_domain::sla::Period;
 
 use crate::access_log::{AccessLogQuery, AccessRecord};
@@ -61,6 +62,7 @@ use crate::own_mailbox::{
 use crate::page::{Page, PageQuery};
 use crate::plan::{Plan, PlanCreate, PlanPatch, PlanQuery};
 use crate::preferences::{Preferences, PreferencesPatch};
+use crate::report::{Report, ReportQuery};
 use crate::reseller::{Reseller, ResellerCreate, ResellerPatch, ResellerQuery};
 use crate::saved_view::{AlertStop, SavedView, SavedViewCreate, SavedViewPatch, SavedViewQuery};
 use crate::search::{SearchQuery, SearchResults};
@@ -158,6 +160,7 @@ macro_rules! operations {
 pub const TAGS: &[(&str, &str)] = &[
     ("Sessions", "Signing in to the panel, and the caller's own account."),
     ("Dashboard", "The figures that an office looks at every morning."),
+    ("Reports", "Figures on mailboxes, space and traffic, as tables, plots and files."),
     ("Service levels", "How long each part of the service was there, by periods of four months."),
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
@@ -255,6 +258,19 @@ operations! {
     GetDashboard "get_dashboard" = Get "/api/v1/dashboard" {
         tag: "Dashboard", access: Access::Mailboxes(&[Permission::View]),
         query: DashboardQuery, reply: 200 Dashboard,
+    }
+
+    /// Get a report.
+    /// Tables of figures on the mailboxes in the caller's scope, with how they are to be drawn, or the same as a file.
+    /// The figures are gathered every few minutes; `as_of` says when.
+    GetReport "get_report" = Get "/api/v1/reports/{id}" {
+        tag: "Reports", access: Access::Mailboxes(&[Permission::View]),
+        path: ReportName, query: ReportQuery, reply: 200 Report,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
     }
 
     /// Get the service level of a component.

@@ -29,6 +29,16 @@ pub enum ExportFormat {
     Pdf,
 }
 
+/// The form of a report.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum ReportFormat {
+    Json,
+    Csv,
+    Xlsx,
+    Pdf,
+}
+
 /// What separates the cells of an exported csv.
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]

@@ -39,6 +39,7 @@ text_enum! {
         Activity = "activity",
         Holders = "holders",
         Tickets = "tickets",
+        Reports = "reports",
     }
 }
 
@@ -149,7 +150,8 @@ impl ExportRecord {
 
     /// How many mailboxes were named one by one; None for the export of a list.
     pub fn selected(&self) -> Option<i64> {
-        self.list.sort.is_empty().then_some(self.rows_announced)
+        let names_each = self.list.kind != ExportedListKind::Reports && self.list.sort.is_empty();
+        names_each.then_some(self.rows_announced)
     }
 
     /// The fields that the history records: all that is known before the first byte is sent.

@@ -12,6 +12,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
 use sigillo_adapters::sms::HttpSms;
@@ -59,6 +60,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         alert_links: Arc::new(AlertLinks::new(&key)),
         turns: Arc::default(),
         contract_documents: Arc::new(PdfDocuments),
+        report_documents: Arc::new(ReportFiles),
         document_seal: Some(Arc::new(document_seal(settings)?)),
         sms: settings.sms_url.as_deref().map(sms).transpose()?,
         objects: Arc::new(objects(settings)?),

@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_app::{
     App, AppError, Mailer, ServiceProbe, advance_mailbox_passwords, contracts, document_seal,
-    documents, history, idempotency, jobs, links, mail_host, mailboxes, objects, outbox, service,
-    sessions, sla, views,
+    documents, history, idempotency, jobs, links, mail_host, mailboxes, objects, outbox, reports,
+    service, sessions, sla, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -53,6 +53,9 @@ const UNNAMED_LOAD: i64 = 50;
 const ORPHANS_REST: Duration = Duration::from_hours(12);
 /// How often to check whether an alert of a saved view is due.
 const ALERTS_REST: Duration = Duration::from_secs(5);
+
+/// How often to check whether the figures of reports are due.
+const FIGURES_REST: Duration = Duration::from_secs(5);
 
 /// How often to check whether a minute of the service has to be measured.
 const MEASURE_REST: Duration = Duration::from_secs(1);
@@ -134,6 +137,9 @@ impl Workers {
         }
         workers.repeat_for(app, "alerts of saved views", ALERTS_REST, async |app| {
             views::evaluate_alerts(&app).await
+        });
+        workers.repeat_for(app, "figures of reports", FIGURES_REST, async |app| {
+            reports::gather(&app).await
         });
         workers.repeat_for(app, "the history's log", HISTORY_REST, async |app| {
             history::seal_log(&app).await

@@ -78,6 +78,7 @@ pub mod plan_list;
 pub mod plans;
 pub mod preferences;
 pub mod reference_names;
+pub mod report_figures;
 pub mod reseller_list;
 pub mod resellers;
 pub mod saved_view_list;

@@ -103,6 +103,7 @@ fn steps() -> Vec<Step> {
         common!(39, "0039_managed_by"),
         common!(40, "0040_tickets"),
         common!(41, "0041_sla"),
+        common!(42, "0042_report_figures"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -26,6 +26,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
@@ -110,6 +111,7 @@ impl TestApp {
             turns: Arc::default(),
             mail_host: None,
             contract_documents: Arc::new(TestDocuments),
+            report_documents: Arc::new(ReportFiles),
             document_seal: Some(seal.clone()),
             sms: None,
             objects: Arc::new(SharedObjects(objects.clone())),

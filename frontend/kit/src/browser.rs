@@ -193,3 +193,11 @@ pub fn save_file(blob: &web_sys::Blob, name: &str) {
     }
     let _ = web_sys::Url::revoke_object_url(&url);
 }
+
+/// Whether the window is as narrow as a telephone.
+pub fn is_narrow() -> bool {
+    let width = web_sys::window()
+        .and_then(|window| window.inner_width().ok())
+        .and_then(|width| width.as_f64());
+    width.is_some_and(|width| width < 768.0)
+}

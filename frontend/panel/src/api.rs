@@ -13,12 +13,14 @@ use sigillo_contract::operations::{
     CreateDocument, CreateHolderImport, CreateIdentificationImport, CreateImport, ExportActivity,
     ExportHolders, ExportJobFailures, ExportMailboxes, ExportOutages, ExportSelection,
     ExportTickets, FollowActivity, FollowJob, GetContractFile, GetDocumentContent,
-    GetDocumentPreview, GetSlaFigures, GetTicketAttachment, PreviewContractTemplate,
+    GetDocumentPreview, GetReport, GetSlaFigures, GetTicketAttachment, PreviewContractTemplate,
 };
+use sigillo_contract::report::ReportQuery;
 use sigillo_contract::sla::OutageExportQuery;
 use sigillo_contract::ticket::TicketExportQuery;
 use sigillo_domain::contract::ContractFile;
 use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId, TicketAttachmentId};
+use sigillo_domain::report::ReportName;
 use sigillo_domain::sla::Period;
 
 pub use sigillo_kit::api::*;
@@ -48,6 +50,12 @@ pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, 
 /// Downloads the outages of a period.
 pub async fn download_outages(query: &OutageExportQuery) -> Result<Download, ApiError> {
     download::<ExportOutages>((), query, format!("disservizi.{}", query.format)).await
+}
+
+/// Downloads a report.
+pub async fn download_report(name: ReportName, query: &ReportQuery) -> Result<Download, ApiError> {
+    let extension = query.format.clone().unwrap_or_default();
+    download::<GetReport>(name, query, format!("report.{extension}")).await
 }
 
 /// Downloads the frozen figures of a period.

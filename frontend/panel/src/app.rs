@@ -12,7 +12,7 @@ use crate::components::{
 use crate::i18n::t;
 use crate::pages::tickets::{ReportLink, report_error};
 use crate::pages::{
-    AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, ServiceLevels,
+    AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, Reports, ServiceLevels,
     SessionDialog, SignIn, accounts, companies, contract_templates, contracts, documents, domains,
     help_of_page, holder_changes, holders, home, jobs, mailboxes, me, organizations, plans,
     resellers, tickets,
@@ -106,6 +106,7 @@ fn page_at(path: &str) -> AnyView {
         Route::Activity => view! { <Activity /> }.into_any(),
         Route::AccessLog => view! { <AccessLog /> }.into_any(),
         Route::MailHost => view! { <MailHost /> }.into_any(),
+        Route::Reports => view! { <Reports /> }.into_any(),
         Route::ServiceLevels => view! { <ServiceLevels /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
         Route::DashboardHelp => help(HelpArea::Dashboard),

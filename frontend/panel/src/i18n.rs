@@ -41,6 +41,7 @@ sigillo_kit::text_groups! {
     "../locales/palette.rs" palette: Palette;
     "../locales/plans.rs" plans: Plans;
     "../locales/records.rs" records: Records;
+    "../locales/reports.rs" reports: Reports;
     "../locales/resellers.rs" resellers: Resellers;
     "../locales/service.rs" service: Service;
     "../locales/tickets.rs" tickets: Tickets;

@@ -3,10 +3,10 @@
 use sigillo_app::ContractDocument;
 use sigillo_domain::contract_text::{SectionKind, TextBlock, TextFact, TextRun, TextSection};
 
-use super::rows::{Composer, Place, Row};
-use super::style::{HEADING, PART, SECTION, SUBTITLE, Style, TEXT, TITLE};
-use super::typeface::{Run, Typeface};
 use super::words::Words;
+use crate::document_pages::rows::{Composer, Place, Row};
+use crate::document_pages::style::{HEADING, PART, SECTION, SUBTITLE, Style, TEXT, TITLE};
+use crate::document_pages::typeface::{Run, Typeface};
 
 const ITEM_INDENT: f64 = 9.0;
 

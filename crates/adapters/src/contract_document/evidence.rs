@@ -5,10 +5,10 @@ use chrono_tz::Europe::Rome;
 use sigillo_app::{Evidence, EvidenceLine};
 
 use super::contract::part;
-use super::rows::{Composer, Place, Row};
-use super::style::{DIGEST, HEADING, LABEL, SMALL, SUBTITLE, TEXT, TITLE};
-use super::typeface::Typeface;
 use super::words::Words;
+use crate::document_pages::rows::{Composer, Place, Row};
+use crate::document_pages::style::{DIGEST, HEADING, LABEL, SMALL, SUBTITLE, TEXT, TITLE};
+use crate::document_pages::typeface::Typeface;
 
 pub fn rows(evidence: &Evidence, typeface: &Typeface) -> Vec<Row> {
     let words = Words(evidence.language);

@@ -1,25 +1,14 @@
 //! The PDF documents of contracts.
-//!
-//! Titillium Web has no letters outside Latin, and no font with all of Unicode is small enough to ship: what
-//! it lacks is drawn as its code (`[U+4E2D]`).
 
 mod contract;
-mod draw;
 mod evidence;
-mod file;
-mod font;
-mod rows;
-mod sheets;
-mod style;
-mod typeface;
 mod words;
-mod wrap;
 
 use sigillo_app::{ContractDocument, ContractDocuments, DocumentError, Evidence};
 
-use file::Information;
-use sheets::Header;
-use typeface::Typeface;
+use crate::document_pages::file::{self, Information};
+use crate::document_pages::sheets::{self, Header};
+use crate::document_pages::typeface::Typeface;
 use words::Words;
 
 /// Draws documents with genpdf.
@@ -55,8 +44,4 @@ impl ContractDocuments for PdfDocuments {
         let sheets = sheets::sheets(rows, &header, numbering, &typeface);
         file::append(original, sheets, &typeface)
     }
-}
-
-fn failed(error: impl std::fmt::Display) -> DocumentError {
-    DocumentError::Format(error.to_string())
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Rome;
 use sigillo_domain::message::Language;
+use sigillo_domain::number_text::grouped;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 const MONTHS_IT: [&str; 12] = [
@@ -76,7 +77,7 @@ pub(super) fn in_days(language: Language, from: DateTime<Utc>, to: DateTime<Utc>
 
 /// Formats a size in MB: `2.000 MB`.
 pub(super) fn megabytes(language: Language, mb: i64) -> String {
-    format!("{} MB", grouped(language, mb))
+    format!("{} MB", grouped(mb, language))
 }
 
 /// Formats a measured size in MB with one decimal: `1.640,3 MB`.
@@ -86,24 +87,7 @@ pub(super) fn bytes(language: Language, bytes: i64) -> String {
         Language::It => ',',
         Language::En => '.',
     };
-    format!("{}{comma}{} MB", grouped(language, tenths / 10), tenths % 10)
-}
-
-/// Formats a number with a separator between thousands.
-pub(super) fn grouped(language: Language, number: i64) -> String {
-    let separator = match language {
-        Language::It => '.',
-        Language::En => ',',
-    };
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
+    format!("{}{comma}{} MB", grouped(tenths / 10, language), tenths % 10)
 }
 
 /// Wraps the text at 72 characters. A word is never broken, since it may be an address.

@@ -3,7 +3,7 @@
 //! [`TableFiles`] implements the two ports of [`sigillo_app::table`]. The description of a table
 //! says what it is about: its columns and its texts.
 
-mod formula;
+pub(crate) mod formula;
 mod read;
 mod write;
 

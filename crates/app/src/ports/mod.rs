@@ -9,6 +9,7 @@ mod mail_host;
 mod mailer;
 mod objects;
 mod passwords;
+mod report_document;
 mod service_probe;
 mod signature_verifier;
 mod sms;
@@ -25,6 +26,7 @@ pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, 
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
 pub use objects::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 pub use passwords::Passwords;
+pub use report_document::{ReportDocument, ReportDocuments};
 pub use service_probe::ServiceProbe;
 pub use signature_verifier::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
 pub use sms::{SmsError, SmsGateway};

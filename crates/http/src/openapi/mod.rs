@@ -10,7 +10,7 @@ mod schemas;
 use serde_json::Value;
 use sigillo_contract::operations::{TAGS, visit_all};
 use sigillo_contract::schema::{
-    Count, ExportSeparator, HiddenRows, MailboxCount, MailboxListInclude,
+    Count, ExportSeparator, HiddenRows, MailboxCount, MailboxListInclude, ReportFormat,
 };
 use sigillo_contract::{Operation, Problem, Visitor};
 use sigillo_domain::contract::LinkFilter;
@@ -82,6 +82,7 @@ fn document() -> OpenApi {
     builder.schemas.add::<Trouble>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
+    builder.schemas.add::<ReportFormat>();
     builder.schemas.add::<LinkFilter>();
     builder.schemas.add::<TicketQueue>();
     let tags = TAGS.iter().map(|(name, description)| {

@@ -1,5 +1,6 @@
 //! One operation of the document, from its row of the table.
 
+use sigillo_contract::operation::ReplyBody;
 use sigillo_contract::{Access, Method, Operation, Spec};
 use utoipa::openapi::path::{HttpMethod, Operation as DocumentedOperation, OperationBuilder};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
@@ -102,7 +103,7 @@ fn success<O: Operation>(schemas: &mut Schemas) -> Response {
         let content = if *media_type == EVENT_STREAM { events() } else { file(media_type) };
         response = response.content(*media_type, content);
     }
-    if spec.status != 204 && spec.files.is_empty() {
+    if spec.status != 204 && (spec.files.is_empty() || !<O::Reply as ReplyBody>::IS_EMPTY) {
         response = response.content("application/json", schemas.json::<O::Reply>());
     }
     headers::of_success::<O>(response).build()

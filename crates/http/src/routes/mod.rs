@@ -20,6 +20,7 @@ mod municipalities;
 mod organizations;
 mod own_mailbox;
 mod plans;
+mod reports;
 mod resellers;
 mod search;
 mod service;
@@ -50,6 +51,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     sessions::mount(routes);
     search::mount(routes);
     dashboard::mount(routes);
+    reports::mount(routes);
     sla::mount(routes);
     municipalities::mount(routes);
     domains::mount(routes);

@@ -40,6 +40,7 @@ mod password_rule;
 mod people;
 mod plans;
 mod preferences;
+mod reports;
 mod requests;
 mod resellers;
 mod restore;

@@ -472,6 +472,9 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
         let number = id.and_then(|id| usize::try_from(id.as_u128()).ok()).unwrap_or_default();
         return spec.path.replace("{id}", &period(number).to_string());
     }
+    if spec.id == "get_report" {
+        return spec.path.replace("{id}", "mailboxes");
+    }
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {

@@ -14,6 +14,7 @@ use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::trust::TrustFolder;
@@ -106,6 +107,7 @@ impl Panel {
             turns: Arc::default(),
             mail_host: None,
             contract_documents: Arc::new(PdfDocuments),
+            report_documents: Arc::new(ReportFiles),
             document_seal: None,
             sms: None,
             objects: Arc::new(Objects::in_folder(&self.data().join("objects")).unwrap()),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Date, Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
-use sigillo_domain::FaultCode;
 use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_domain::{FaultCode, number_text};
 
 use super::{Lang, lang};
 
@@ -132,19 +132,7 @@ pub fn file_size(count: i64) -> String {
 }
 
 fn grouped(number: i64, lang: Lang) -> String {
-    let separator = match lang {
-        Lang::It => '.',
-        Lang::En => ',',
-    };
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("-{text}") } else { text }
+    number_text::grouped(number, lang.language())
 }
 
 #[cfg(test)]

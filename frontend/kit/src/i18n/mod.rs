@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
+use sigillo_domain::message::Language;
 
 pub use codes::{fault_text, problem_text};
 pub use findings::finding_text;
@@ -35,6 +36,14 @@ pub enum Lang {
 
 impl Lang {
     pub const ALL: [Lang; 2] = [Lang::It, Lang::En];
+
+    /// The same as the server has it.
+    pub const fn language(self) -> Language {
+        match self {
+            Lang::It => Language::It,
+            Lang::En => Language::En,
+        }
+    }
 
     pub const fn code(self) -> &'static str {
         match self {

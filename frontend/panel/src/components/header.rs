@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{
-    CheckMailHost, CreatePlan, CreateReseller, GetDashboard, ListAccessLog, ListAccounts,
-    ListActivity, ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations,
-    ListTickets,
+    CheckMailHost, CreatePlan, CreateReseller, GetDashboard, GetReport, ListAccessLog,
+    ListAccounts, ListActivity, ListContracts, ListDocuments, ListHolderChanges, ListHolders,
+    ListOrganizations, ListTickets,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
@@ -135,6 +135,7 @@ fn AreaLinks() -> impl IntoView {
     let may_changes = session::may::<ListHolderChanges>;
     let may_tickets = session::may::<ListTickets>;
     let may_organizations = session::may::<ListOrganizations>;
+    let may_reports = session::may::<GetReport>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
     let may_access_log = session::may::<ListAccessLog>;
@@ -173,6 +174,9 @@ fn AreaLinks() -> impl IntoView {
                 />
             </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
+            <Show when=may_reports>
+                {fixed(Route::Reports, "it-presentation", t!(reports.title).into())}
+            </Show>
             <Show when=may_activity>
                 {fixed(Route::Activity, "it-list", t!(activity.title).into())}
             </Show>

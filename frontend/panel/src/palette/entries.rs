@@ -2,7 +2,7 @@
 
 use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
-    GetDashboard, ListAccounts, ListActivity, ListContractTemplates, ListContracts,
+    GetDashboard, GetReport, ListAccounts, ListActivity, ListContractTemplates, ListContracts,
     ListHolderChanges, ListOrganizations, ListTickets,
 };
 use sigillo_contract::saved_view::SavedView;
@@ -94,6 +94,13 @@ fn every_page() -> Vec<(Entry, &'static str)> {
             0,
             (Entry::page("it-chart-line", title, Route::Dashboard.href()), "home dashboard"),
         );
+    }
+    if session::may::<GetReport>() {
+        let title = t.reports().title();
+        all.push((
+            Entry::page("it-presentation", title, Route::Reports.href()),
+            "statistiche grafici spazio",
+        ));
     }
     if session::may::<ListContracts>() {
         let title = t.contracts().title();

@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use sigillo_app::OutgoingMessage;
 use sigillo_contract::panel_page::mailbox_list;
 use sigillo_domain::message::OrganizationMessage;
+use sigillo_domain::number_text::grouped;
 use sigillo_domain::service_term::ENDING_SOON;
 
-use super::super::words::{date, grouped, time};
+use super::super::words::{date, time};
 use super::Values;
 
 pub(super) fn add(
@@ -25,7 +26,7 @@ pub(super) fn add(
             ("line", line.as_str().into()),
         ]),
         OrganizationMessage::ServiceDigest { day, ending, terminating, suppressed, to_cancel } => {
-            let number = |number: &i64| grouped(language, *number).into();
+            let number = |number: &i64| grouped(*number, language).into();
             values.extend([
                 ("organization", message.subject_name.as_str().into()),
                 ("day", date(language, *day).into()),

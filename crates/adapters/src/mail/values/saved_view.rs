@@ -5,10 +5,10 @@ use sigillo_app::OutgoingMessage;
 use sigillo_contract::panel_page::mailbox_list;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::message::SavedViewMessage;
+use sigillo_domain::number_text::grouped;
 use sigillo_domain::saved_view::ViewList;
 
 use super::super::Unwritable;
-use super::super::words::grouped;
 use super::Values;
 
 pub(super) fn add(
@@ -24,8 +24,8 @@ pub(super) fn add(
     };
     values.extend([
         ("view", message.subject_name.as_str().into()),
-        ("count", grouped(message.language, *count).into()),
-        ("above", grouped(message.language, *above).into()),
+        ("count", grouped(*count, message.language).into()),
+        ("above", grouped(*above, message.language).into()),
         ("set_by", set_by.as_str().into()),
         ("list_url", format!("{public_url}{page}").into()),
         ("stop_url", stop_url(message, public_url)?.into()),

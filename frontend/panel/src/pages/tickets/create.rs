@@ -87,7 +87,7 @@ impl Draft {
             priority: TicketPriority::parse(&self.priority.get_untracked()),
             ticket_type: TicketType::parse(&self.kind.get_untracked()),
             email: Some(email),
-            language: Some(if lang() == Lang::En { Language::En } else { Language::It }),
+            language: Some(lang().language()),
             context: (context != TicketContext::default()).then_some(context),
         });
         faults.result(request)

@@ -5,7 +5,9 @@ use sigillo_domain::message::Language;
 
 use super::super::words::origin;
 use super::page::Page;
-use super::row::{GUTTER, grouped};
+use sigillo_domain::number_text::grouped;
+
+use super::row::GUTTER;
 use super::style;
 use super::typeface::Typeface;
 use super::wrap;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sigillo_app::local_time;
 use sigillo_app::table::{Cell, RowStyle, TableDescription};
 use sigillo_domain::message::Language;
+use sigillo_domain::number_text::grouped;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::super::words::{heading, yes_or_no};
@@ -116,22 +117,6 @@ fn megabytes(bytes: i64, language: Language) -> String {
     let tenths = (bytes * 10 + BYTES_PER_MB / 2) / BYTES_PER_MB;
     let point = language.choose(",", ".");
     format!("{}{point}{}", grouped(tenths / 10, language), tenths % 10)
-}
-
-/// The number with its thousands grouped, as `25.000` or `25,000`.
-pub fn grouped(number: i64, language: Language) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    if number < 0 {
-        grouped.push('-');
-    }
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push_str(language.choose(".", ","));
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

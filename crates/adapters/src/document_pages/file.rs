@@ -11,7 +11,7 @@ use sigillo_domain::message::Language;
 use super::draw::{Sheet, draw, letters_of};
 use super::style::{Face, MM_PER_POINT, PAGE_HEIGHT, PAGE_WIDTH};
 use super::typeface::Typeface;
-use super::{failed, font};
+use super::{failed, font, plot};
 
 /// The fonts as genpdf names them; the tag before the name marks a subset.
 const FONTS: [(&str, &str, Face); 3] = [
@@ -139,10 +139,21 @@ fn add_pages(
 
 /// The content of each page, as genpdf draws it.
 fn contents(sheets: Vec<Sheet>) -> Result<Vec<Vec<u8>>, DocumentError> {
+    // Under the texts, so that a name is never hidden by a bar.
+    let plots: Vec<String> = sheets.iter().map(plots).collect();
     let drawn = Document::load_mem(&draw(sheets)?).map_err(failed)?;
-    let content =
-        |page| drawn.get_page_content(page).map(|one| plain_content(&one)).map_err(failed);
-    drawn.get_pages().into_values().map(content).collect()
+    let content = |(page, plots): (ObjectId, String)| {
+        let content = drawn.get_page_content(page).map_err(failed)?;
+        Ok([plots.into_bytes(), plain_content(&content)].concat())
+    };
+    drawn.get_pages().into_values().zip(plots).map(content).collect()
+}
+
+/// The operators of the plots of a sheet.
+fn plots(sheet: &Sheet) -> String {
+    let plots =
+        sheet.iter().filter_map(|(top, row)| Some(plot::operators(row.plot.as_ref()?, *top)));
+    plots.collect()
 }
 
 /// The content without the layer that printpdf puts around each page, and with a thinner line.

@@ -101,11 +101,9 @@ fn one_line(composer: &Composer<'_>, left: &str, right: &str, style: Style) -> R
 fn row(style: Style, texts: Vec<(f64, Line)>) -> Row {
     let baseline = style.baseline();
     Row {
-        gap: 0.0,
         height: style.line_height(),
         texts: texts.into_iter().map(|(x, line)| Placed { x, baseline, line }).collect(),
-        rule: None,
-        keeps_next: false,
+        ..Row::default()
     }
 }
 

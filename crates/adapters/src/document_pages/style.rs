@@ -66,6 +66,9 @@ pub const LABEL: Style = Style { color: MUTED_COLOR, ..TEXT };
 pub const DIGEST: Style = Style { size: 9, ..TEXT };
 pub const SMALL: Style = Style { size: 9, color: MUTED_COLOR, ..TEXT };
 pub const SMALL_BOLD: Style = Style { face: Face::Bold, size: 9, ..TEXT };
+pub const TABLE: Style = Style { size: 8, ..TEXT };
+pub const TABLE_HEADING: Style = Style { face: Face::Bold, ..TABLE };
+pub const PLOT: Style = Style { size: 8, color: MUTED_COLOR, ..TEXT };
 pub const WARNING: Style = Style { face: Face::Bold, size: 11, color: WARNING_COLOR };
 
 impl Style {

@@ -2,6 +2,10 @@
 //!
 //! The places of all rows are known before anything is drawn, so that each page can say how many there are.
 
+use std::rc::Rc;
+
+use sigillo_domain::plot::Drawing;
+
 use super::style::{Color, HEADING_RULE, LABEL, ROW_RULE, Style, TEXT, TEXT_WIDTH};
 use super::typeface::{Run, Typeface};
 use super::wrap::{self, Line};
@@ -16,6 +20,9 @@ pub struct Row {
     pub rule: Option<Rule>,
     /// Whether the next row has to be on the same page.
     pub keeps_next: bool,
+    /// The row that comes before this one at the top of a page: the headings of its table.
+    pub head: Option<Rc<Row>>,
+    pub plot: Option<Drawing>,
 }
 
 /// A line of text and where it is, from the left edge of the text and the top of its row.
@@ -91,6 +98,7 @@ impl<'a> Composer<'a> {
                 } else {
                     index == 0 || index + 2 == count
                 },
+                ..Row::default()
             });
         }
     }
@@ -133,6 +141,7 @@ impl<'a> Composer<'a> {
                     .collect(),
                 rule: is_last.then_some(Rule { color: ROW_RULE }),
                 keeps_next: !is_last && (is_first || index + 2 == count),
+                ..Row::default()
             });
         }
     }
@@ -182,9 +191,15 @@ pub fn paginate(rows: Vec<Row>, height: f64) -> Vec<Page> {
                 pages.push(vec![]);
                 filled = 0.0;
             }
-            let top = if filled > 0.0 { filled + row.gap } else { 0.0 };
-            filled = top + row.height;
             if let Some(page) = pages.last_mut() {
+                if page.is_empty()
+                    && let Some(head) = &row.head
+                {
+                    page.push((0.0, Row::clone(head)));
+                    filled = head.height;
+                }
+                let top = if filled > 0.0 { filled + row.gap } else { 0.0 };
+                filled = top + row.height;
                 page.push((top, row));
             }
         }
@@ -213,6 +228,14 @@ mod tests {
         assert_eq!(tops(rows), [vec![0], vec![0, 3]]);
         let rows = vec![row(4.0, false), row(2.0, false), row(3.0, false)];
         assert_eq!(tops(rows), [vec![0, 5], vec![0]]);
+    }
+
+    #[test]
+    fn the_headings_of_a_table_are_at_the_top_of_each_of_its_pages() {
+        let head = Rc::new(row(2.0, true));
+        let of_table = || Row { head: Some(head.clone()), ..row(4.0, false) };
+        let rows = vec![Row::clone(&head), of_table(), of_table()];
+        assert_eq!(tops(rows), [vec![0, 3], vec![0, 3]]);
     }
 
     #[test]

@@ -1,0 +1,31 @@
+//! Reports.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::web::Data;
+use sigillo_app::reports;
+use sigillo_contract::operations::GetReport;
+
+use super::Routes;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::{Http, download};
+
+pub(super) fn mount(routes: &mut Routes) {
+    routes.respond(report);
+}
+
+async fn report(http: Data<Http>, call: Call<GetReport>) -> Result<HttpResponse, Failure> {
+    let Call { grant, path: name, query, .. } = &call;
+    match query.format.as_deref() {
+        Some("csv" | "xlsx" | "pdf") => {
+            let file = reports::file(&http.app, grant, *name, query).await?;
+            Ok(download::response(file.format, &file.name).body(file.bytes))
+        }
+        _ => {
+            let report = reports::report(&http.app, grant, *name, query).await?;
+            let disposition = format!("inline; filename=\"{}.json\"", name.as_str());
+            Ok(HttpResponse::Ok().insert_header((CONTENT_DISPOSITION, disposition)).json(report))
+        }
+    }
+}

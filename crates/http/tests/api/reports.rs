@@ -1,0 +1,212 @@
+//! Reports: their figures equal the lists that their rows name.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use sigillo_app::{mail_host, reports};
+use sigillo_domain::permission::Permission;
+use sigillo_testkit::{Account, TestApp, on_both_engines};
+
+const DOMAIN: &str = "pec.example.it";
+
+async fn report(app: &TestApp, by: &Account, name_and_query: &str) -> Value {
+    app.get(&format!("/api/v1/reports/{name_and_query}")).by(by).expect(200).await.body
+}
+
+async fn gather(app: &TestApp) {
+    app.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(reports::gather(&app.app).await.unwrap(), 1);
+}
+
+fn section<'r>(report: &'r Value, name: &str) -> &'r Value {
+    let sections = report["sections"].as_array().expect("sections");
+    sections.iter().find(|section| section["name"] == name).expect(name)
+}
+
+/// The cells of the rows of a section.
+fn rows(report: &Value, name: &str) -> Vec<Value> {
+    let rows = section(report, name)["rows"].as_array().expect("rows");
+    rows.iter().map(|row| row["cells"].clone()).collect()
+}
+
+async fn create(app: &TestApp, by: &Account, domain: &str, local_part: &str) -> String {
+    let body = json!({
+        "domain": domain, "local_part": local_part,
+        "communication_email": format!("{local_part}@example.org"),
+    });
+    let created = app.post("/api/v1/mailboxes").by(by).json(&body).expect(201).await;
+    created.body["id"].as_str().expect("an id").to_owned()
+}
+
+/// Compares the second cell of each row of a section with the list that the row names.
+async fn check_against_lists(app: &TestApp, by: &Account, report: &Value, name: &str) {
+    for row in section(report, name)["rows"].as_array().expect("rows") {
+        let Some(query) = row["mailboxes"].as_str() else { continue };
+        let path = format!("/api/v1/mailboxes?count=exact&limit=1&{query}");
+        let total = app.get(&path).by(by).expect(200).await.body["total"].clone();
+        assert_eq!(row["cells"][1], total, "{name}: {query}");
+    }
+}
+
+on_both_engines! {
+    async fn each_row_counts_what_its_list_finds(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let second = app.domain_of(domain.organization_id, "altra.example.it").await;
+        let plan = app.plan("BASE", 1024, 0).await;
+        app.offer(&domain, &[plan]).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Create, Permission::Cancel]).await;
+        for name in ["una", "due", "tre"] {
+            create(&app, &rosa, DOMAIN, name).await;
+        }
+        create(&app, &rosa, &second.name, "quattro").await;
+        let disabled = create(&app, &ugo, DOMAIN, "cinque").await;
+        let gone = create(&app, &ugo, DOMAIN, "sei").await;
+        app.patch(&format!("/api/v1/mailboxes/{disabled}")).by(&rosa).json(&json!({"state": "disabled"})).expect(200).await;
+        app.delete(&format!("/api/v1/mailboxes/{gone}")).by(&ugo).expect(200).await;
+        // What others have does not count.
+        app.domain("altrove.example.org").await;
+        app.mailbox("altrove.example.org", "lontano").await;
+        gather(&app).await;
+
+        for query in ["mailboxes", "mailboxes?domain=pec.example.it"] {
+            let shown = report(&app, &rosa, query).await;
+            for name in ["by_state", "by_plan", "by_domain", "by_assistant", "by_month"] {
+                check_against_lists(&app, &rosa, &shown, name).await;
+            }
+        }
+        let shown = report(&app, &rosa, "mailboxes?lang=en").await;
+        let states: Vec<_> = rows(&shown, "by_state").iter().map(|cells| cells[1].clone()).collect();
+        assert_eq!(states, [0, 4, 1, 0, 1]);
+        assert_eq!(rows(&shown, "by_plan")[0], json!(["Piano BASE (BASE)", 4, 3, 80.0]));
+        assert_eq!(rows(&shown, "by_domain"), [
+            json!([DOMAIN, 5, 0, 3, 1, 0, 1]),
+            json!([second.name, 1, 0, 1, 0, 0, 0]),
+        ]);
+        assert_eq!(rows(&shown, "by_assistant"), [
+            json!(["ugo (ugo)", 2, 0, 1, 1]),
+            json!(["Direct management", 4, 4, 0, 4]),
+        ]);
+        let months = rows(&shown, "by_month");
+        assert_eq!((months.len(), &months[11]), (12, &json!(["2026-01", 6, 6, 1])));
+        assert_eq!(rows(&shown, "in_service_by_month")[11], json!(["2026-01", 5]));
+    }
+
+    async fn everybody_sees_what_is_in_their_scope(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let other = app.domain("altrove.example.org").await;
+        app.mailbox(DOMAIN, "una").await;
+        app.mailbox(&other.name, "due").await;
+        let gestore = app.operator("gestore").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let blind = app.assistant("bea", &domain, &[Permission::Create]).await;
+        gather(&app).await;
+        let domains = async |by: &Account| rows(&report(&app, by, "mailboxes").await, "by_domain").len();
+        assert_eq!((domains(&gestore).await, domains(&rosa).await), (2, 1));
+        app.get("/api/v1/reports/mailboxes?domain=altrove.example.org").by(&rosa).expect(404).await;
+        app.get("/api/v1/reports/mailboxes?domain=nessuno.example.org").by(&gestore).expect(404).await;
+        app.get("/api/v1/reports/mailboxes").by(&blind).expect(403).await;
+        app.get("/api/v1/reports/nothing").by(&rosa).expect(404).await;
+    }
+
+    async fn an_empty_organisation_has_empty_reports(app: TestApp) {
+        let id = app.organization("Ente senza domini").await;
+        let rosa = app.postmaster("rosa", id).await;
+        let never = report(&app, &rosa, "mailboxes").await;
+        assert_eq!(never["as_of"], Value::Null);
+        gather(&app).await;
+        let shown = report(&app, &rosa, "mailboxes").await;
+        assert_ne!(shown["as_of"], Value::Null);
+        assert!(rows(&shown, "by_state").iter().all(|cells| cells[1] == 0 && cells[2].is_null()));
+        assert!(rows(&shown, "by_domain").is_empty());
+        let space = report(&app, &rosa, "space").await;
+        for name in ["space_by_domain", "space_by_day", "growth", "largest"] {
+            assert!(rows(&space, name).is_empty(), "{name}");
+        }
+    }
+
+    async fn space_grows_towards_the_quota(app: TestApp) {
+        let mut app = app;
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let full = app.mailbox(DOMAIN, "piena").await;
+        let quiet = app.mailbox(DOMAIN, "quieta").await;
+        let host = app.mail_host();
+        host.hold(&quiet.address, 1, 5 << 20);
+        for day in 1..=10 {
+            host.hold(&full.address, day * 10, day << 20);
+            mail_host::poll(&app.app, TimeDelta::minutes(1), std::future::pending()).await.unwrap();
+            gather(&app).await;
+            app.clock.advance(TimeDelta::hours(24));
+        }
+        let rosa = app.sign_in(&rosa.username).await;
+        let shown = report(&app, &rosa, "space").await;
+        let quota = full.quota_mb << 20;
+        let used: i64 = 15 << 20;
+        let days = rows(&shown, "space_by_day");
+        assert_eq!((days.len(), &days[9][2]), (11, &json!(used)), "{days:?}");
+        // The day on which nothing was gathered is a gap.
+        assert_eq!(days[10][2], Value::Null);
+        let of_domain = &rows(&shown, "space_by_domain")[0];
+        assert_eq!((&of_domain[1], &of_domain[3], &of_domain[4]), (&json!(2), &json!(used), &json!(2 * quota)));
+        let growth = &rows(&shown, "growth")[0];
+        assert_eq!(growth[1], 1 << 20);
+        let left = (2 * quota - used) >> 20;
+        assert_eq!((&growth[2], &growth[3], &growth[4]), (&json!(left), &json!(left), &json!(left)));
+        let largest = rows(&shown, "largest");
+        assert_eq!((&largest[0][0], &largest[0][6]), (&json!(full.address), &json!((quota - (10 << 20)) >> 20)));
+        assert_eq!((&largest[1][0], &largest[1][6]), (&json!(quiet.address), &Value::Null));
+        assert_eq!(section(&shown, "space_by_domain")["note"], Value::Null);
+    }
+
+    async fn bad_requests_name_the_field(app: TestApp) {
+        let rosa = app.operator("rosa").await;
+        for (query, field) in [
+            ("from=2025-02-01&to=2025-01-01", "to"),
+            ("from=1900-01-01", "from"),
+            ("to=2099-01-01", "to"),
+            ("from=1990-01-01", "from"),
+            ("lang=fr", "lang"),
+            ("section=largest", "section"),
+            ("format=doc", "format"),
+        ] {
+            let refused = app.get(&format!("/api/v1/reports/mailboxes?{query}")).by(&rosa).expect(422).await;
+            assert_eq!(refused.body["errors"][0]["pointer"], field, "{query}: {}", refused.body);
+        }
+        app.get("/api/v1/reports/mailboxes?from=ieri").by(&rosa).expect(422).await;
+    }
+
+    async fn one_server_gathers_at_a_time(app: TestApp) {
+        app.clock.advance(TimeDelta::minutes(2));
+        let twice = tokio::join!(reports::gather(&app.app), reports::gather(&app.app));
+        assert_eq!(twice.0.unwrap() + twice.1.unwrap(), 1);
+        assert_eq!(reports::gather(&app.app).await.unwrap(), 0);
+    }
+
+    async fn a_report_is_exported_in_every_format_and_recorded(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let viewer = app.assistant("vera", &domain, &[Permission::View]).await;
+        app.mailbox(DOMAIN, "una").await;
+        gather(&app).await;
+        for (format, start) in [("csv", "\u{feff}".as_bytes()), ("xlsx", b"PK"), ("pdf", b"%PDF")] {
+            let path = format!("/api/v1/reports/mailboxes?format={format}");
+            let file = app.get(&path).by(&rosa).expect(200).await;
+            assert!(file.bytes.starts_with(start), "{format}");
+            let name = format!("report-caselle-2026-01-01.{format}");
+            assert!(file.header("content-disposition").is_some_and(|text| text.contains(&name)), "{format}");
+            app.get(&path).by(&viewer).expect(403).await;
+        }
+        let path = "/api/v1/reports/mailboxes?format=csv&section=by_state&lang=en&separator=comma&domain=pec.example.it";
+        let file = app.get(path).by(&rosa).expect(200).await;
+        let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+        assert!(text.starts_with("\u{feff}State,Mailboxes,Of all (%)\r\nAwaiting activation,0,0"), "{text}");
+        assert!(text.contains("Active,1,100\r\n"), "{text}");
+        let exports = app.get("/api/v1/exports").by(&rosa).expect(200).await.body;
+        let items = exports["items"].as_array().expect("items");
+        let newest = items.iter().find(|one| one["list"]["filters"]["section"] == "by_state").expect("the export");
+        let list = &newest["list"];
+        assert_eq!((&list["list"], &newest["outcome"]), (&json!("reports"), &json!("complete")), "{newest}");
+        assert_eq!((&list["domain"], &list["selected"]), (&json!(DOMAIN), &Value::Null));
+        assert_eq!(list["filters"], json!({"report": "mailboxes", "section": "by_state"}));
+    }
+}
