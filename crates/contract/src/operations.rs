@@ -5,7 +5,7 @@ use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
     DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId, MessageId, OrganizationId,
-    PlanId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
+    PlanId, ReportScheduleId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
 use sigillo_domain::report::ReportName;
@@ -62,7 +62,7 @@ use crate::own_mailbox::{
 use crate::page::{Page, PageQuery};
 use crate::plan::{Plan, PlanCreate, PlanPatch, PlanQuery};
 use crate::preferences::{Preferences, PreferencesPatch};
-use crate::report::{Report, ReportQuery};
+use crate::report::{Report, ReportQuery, ReportSchedule, ReportScheduleCreate};
 use crate::reseller::{Reseller, ResellerCreate, ResellerPatch, ResellerQuery};
 use crate::saved_view::{AlertStop, SavedView, SavedViewCreate, SavedViewPatch, SavedViewQuery};
 use crate::search::{SearchQuery, SearchResults};
@@ -271,6 +271,29 @@ operations! {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "application/pdf",
         ],
+    }
+
+    /// List the reports that are sent.
+    /// Those that the caller has sent by e-mail, the oldest first.
+    ListReportSchedules "list_report_schedules" = Get "/api/v1/report-schedules" {
+        tag: "Reports", access: Access::Mailboxes(&[Permission::Export]),
+        reply: 200 Page<ReportSchedule>,
+    }
+
+    /// Have a report sent.
+    /// Every Monday or on the first of every month, at seven in the morning, with the figures up to the day before.
+    /// It is made with what the caller may export when it is sent, and each is recorded as an export. An account has at
+    /// most 20 (`limit_reached`).
+    CreateReportSchedule "create_report_schedule" = Post "/api/v1/report-schedules" {
+        tag: "Reports", access: Access::Mailboxes(&[Permission::Export]),
+        body: ReportScheduleCreate, reply: 201 ReportSchedule,
+        errors: [NotFound, LimitReached],
+    }
+
+    /// Have a report sent no longer.
+    DeleteReportSchedule "delete_report_schedule" = Delete "/api/v1/report-schedules/{id}" {
+        tag: "Reports", access: Access::Mailboxes(&[Permission::Export]),
+        path: ReportScheduleId, reply: 204 Nothing,
     }
 
     /// Get the service level of a component.

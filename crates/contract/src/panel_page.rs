@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::report::ReportName;
 use uuid::Uuid;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
@@ -79,6 +80,11 @@ pub fn plan(id: Uuid) -> String {
 /// The address of the page about a period of service levels.
 pub fn service_levels(period: &str) -> String {
     format!("/livelli-di-servizio?periodo={period}")
+}
+
+/// The address of the page about a report.
+pub fn report(name: ReportName) -> String {
+    format!("/report?report={}", name.as_str())
 }
 
 /// The address of the page about a reseller.

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use sigillo_domain::export_record::ExportFormat;
+use sigillo_domain::id::ReportScheduleId;
 use sigillo_domain::message::Language;
 use sigillo_domain::plot::{Plot, Series};
+use sigillo_domain::report::schedule::ReportFrequency;
 use sigillo_domain::report::{
     PlotKind, ReportColumnName, ReportName, ReportSectionName, ReportUnit, ReportValue, value_text,
 };
@@ -163,4 +166,50 @@ impl ReportSection {
         let value = row.cells.get(place).and_then(Option::as_ref);
         value.map_or_else(|| "—".to_owned(), |value| value_text(value, unit, language))
     }
+}
+
+/// A report that the caller has sent by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportSchedule {
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: ReportScheduleId,
+    pub report: ReportName,
+    /// The domain it is limited to; null for all that the caller may export.
+    pub domain: Option<String>,
+    pub format: ExportFormat,
+    pub frequency: ReportFrequency,
+    pub lang: Language,
+    pub email: String,
+    pub created_at: DateTime<Utc>,
+    /// When it is sent next.
+    pub next_at: DateTime<Utc>,
+}
+
+impl ReplyBody for ReportSchedule {}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportScheduleCreate {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = ReportName))]
+    pub report: String,
+    /// Only this domain, by name; all that the caller may export by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = ExportFormat))]
+    pub format: String,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = ReportFrequency))]
+    pub frequency: String,
+    /// Language of the message and of the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Language>, default = "it"))]
+    pub lang: Option<String>,
+    /// To whom it is sent.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
+    pub email: String,
 }

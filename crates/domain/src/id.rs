@@ -122,6 +122,7 @@ ids! { $
     ResellerId as Reseller,
     ContractTemplateId as ContractTemplate,
     ContractId as Contract,
+    ReportScheduleId as ReportSchedule,
     TicketId as Ticket,
     /// An entry in the exchange of a ticket.
     TicketMessageId,

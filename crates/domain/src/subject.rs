@@ -20,6 +20,7 @@ text_enum! {
         Contract = "contract",
         Ticket = "ticket",
         SlaPeriod = "sla_period",
+        ReportSchedule = "report_schedule",
     }
 }
 

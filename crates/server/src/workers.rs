@@ -54,6 +54,8 @@ const ORPHANS_REST: Duration = Duration::from_hours(12);
 /// How often to check whether an alert of a saved view is due.
 const ALERTS_REST: Duration = Duration::from_secs(5);
 
+/// How often to check whether a report is due to be sent.
+const SCHEDULES_REST: Duration = Duration::from_secs(10);
 /// How often to check whether the figures of reports are due.
 const FIGURES_REST: Duration = Duration::from_secs(5);
 
@@ -137,6 +139,9 @@ impl Workers {
         }
         workers.repeat_for(app, "alerts of saved views", ALERTS_REST, async |app| {
             views::evaluate_alerts(&app).await
+        });
+        workers.repeat_for(app, "scheduled reports", SCHEDULES_REST, async |app| {
+            reports::schedules::send_due(&app).await
         });
         workers.repeat_for(app, "figures of reports", FIGURES_REST, async |app| {
             reports::gather(&app).await

@@ -429,6 +429,7 @@ pub async fn unchained(
         SubjectKind::Contract => "contract",
         SubjectKind::Ticket => "ticket",
         SubjectKind::SlaPeriod => "sla_period",
+        SubjectKind::ReportSchedule => "report_schedule",
     };
     let mut statement = Statement::default();
     statement.push("SELECT s.id FROM ").push(table).push(

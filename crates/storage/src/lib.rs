@@ -79,6 +79,7 @@ pub mod plans;
 pub mod preferences;
 pub mod reference_names;
 pub mod report_figures;
+pub mod report_schedules;
 pub mod reseller_list;
 pub mod resellers;
 pub mod saved_view_list;

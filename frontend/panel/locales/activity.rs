@@ -30,6 +30,7 @@ Activity {
     contract: "Contratto", "Contract";
     ticket: "Segnalazione", "Ticket";
     sla_period: "Livelli di servizio", "Service levels";
+    report_schedule: "Report pianificato", "Scheduled report";
     gone: "non più presente", "no longer there";
     one_new: "1 nuova registrazione", "1 new record";
     many_new(count: &str): format!("{count} nuove registrazioni"), format!("{count} new records");
@@ -61,6 +62,7 @@ impl Activity {
             SubjectKind::Contract => self.contract(),
             SubjectKind::Ticket => self.ticket(),
             SubjectKind::SlaPeriod => self.sla_period(),
+            SubjectKind::ReportSchedule => self.report_schedule(),
         }
     }
 }

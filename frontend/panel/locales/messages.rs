@@ -57,6 +57,7 @@ Messages {
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
     mailbox_cancelled: "Casella cancellata", "Mailbox deleted";
     history_checkpoint: "Punto di controllo della storia", "Checkpoint of the history";
+    report_ready: "Report pianificato", "Scheduled report";
     view_alert: "Avviso di una vista salvata", "Alert of a saved view";
     contract_to_sign: "Contratto da firmare", "Contract to sign";
     contract_reminder: "Promemoria del contratto da firmare", "Reminder of the contract to sign";
@@ -120,6 +121,7 @@ impl Messages {
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
             MessageKind::HistoryCheckpoint => self.history_checkpoint(),
             MessageKind::ViewAlert => self.view_alert(),
+            MessageKind::ReportReady => self.report_ready(),
             MessageKind::ContractToSign => self.contract_to_sign(),
             MessageKind::ContractReminder => self.contract_reminder(),
             MessageKind::ContractCode => self.contract_code(),

@@ -45,6 +45,7 @@ templates! {
     MailboxCancelled => "mailbox_cancelled",
     HistoryCheckpoint => "history_checkpoint",
     ViewAlert => "view_alert",
+    ReportReady => "report_ready",
     ContractToSign => "contract_to_sign",
     ContractReminder => "contract_reminder",
     ContractCode => "contract_code",

@@ -114,7 +114,7 @@ impl Writer {
                 // Neither of the two boundaries may begin with the other.
                 .boundary(format!("=mixed={}", id.uuid().simple()))
                 .multipart(parts)
-                .singlepart(pdf(attachment)?),
+                .singlepart(attached(attachment)?),
             None => parts,
         };
         let mut builder = Message::builder()
@@ -222,14 +222,14 @@ fn part(content_type: ContentType, text: String) -> Result<SinglePart, Unwritabl
     Ok(SinglePart::builder().header(content_type).body(body))
 }
 
-/// A PDF document, in base64.
-fn pdf(attachment: &Attachment) -> Result<SinglePart, Unwritable> {
-    let Attachment { name, content } = attachment;
+/// A document, in base64.
+fn attached(attachment: &Attachment) -> Result<SinglePart, Unwritable> {
+    let Attachment { name, media_type, content } = attachment;
     let encoding = ContentTransferEncoding::Base64;
     let body = Body::new_with_encoding(content.clone(), encoding);
     let body = body.map_err(|_| Unwritable::Encoding)?;
     Ok(SinglePart::builder()
-        .header(ContentType::parse("application/pdf").map_err(|_| Unwritable::Encoding)?)
+        .header(ContentType::parse(media_type).map_err(|_| Unwritable::Encoding)?)
         .header(ContentDisposition::attachment(&name.replace(is_invisible, " ")))
         .body(body))
 }

@@ -66,7 +66,11 @@ async fn a_document_arrives_in_the_folder_and_at_a_server() {
     // A megabyte with every byte, lines that begin with a dot included.
     let content: Vec<u8> =
         (0..1_048_576_u32).map(|n| n.wrapping_mul(31).to_le_bytes()[1]).collect();
-    let attachment = Attachment { name: "contratto.pdf".into(), content: content.clone() };
+    let attachment = Attachment {
+        name: "contratto.pdf".into(),
+        media_type: "application/pdf",
+        content: content.clone(),
+    };
     message.attachment = Some(attachment);
     let accepted = FolderMailer::new(writer(), data.path()).send(&message).await.unwrap();
     let file = fs::read(data.path().join(accepted.reply)).unwrap();
@@ -84,7 +88,8 @@ async fn a_document_arrives_in_the_folder_and_at_a_server() {
 fn the_name_of_a_document_cannot_add_headers() {
     let mut hostile = sealed();
     let name = format!("Società \"x\"\r\nBcc: a@evil.example\r\n\r\n{}.pdf", "n".repeat(300));
-    hostile.attachment = Some(Attachment { name, content: PDF.into() });
+    hostile.attachment =
+        Some(Attachment { name, media_type: "application/pdf", content: PDF.into() });
     let bytes = writer().message(&hostile).unwrap().formatted();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.is_ascii());

@@ -56,6 +56,7 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
             kind,
             MessageKind::HistoryCheckpoint
                 | MessageKind::ViewAlert
+                | MessageKind::ReportReady
                 | MessageKind::ServiceDigest
                 | MessageKind::TicketTaken
                 | MessageKind::TicketAsked

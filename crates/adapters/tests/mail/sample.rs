@@ -3,11 +3,14 @@
 use chrono::{DateTime, Utc};
 use sigillo_app::{Attachment, OutgoingMessage};
 use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
-use sigillo_domain::id::{ContractId, MailboxId, MessageId, OrganizationId, SavedViewId, TicketId};
+use sigillo_domain::id::{
+    ContractId, MailboxId, MessageId, OrganizationId, ReportScheduleId, SavedViewId, TicketId,
+};
 use sigillo_domain::message::{
     Content, ContractMessage, Language, MailboxMessage, MessageKind, OrganizationMessage,
-    SavedViewMessage, TicketNews, TicketNotice,
+    ReportMessage, SavedViewMessage, TicketNews, TicketNotice,
 };
+use sigillo_domain::report::ReportName;
 use sigillo_domain::saved_view::ViewList;
 use sigillo_domain::subject::SubjectRef;
 
@@ -48,6 +51,7 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         code: (kind == MessageKind::ContractCode).then(|| CODE.into()),
         attachment: (kind == MessageKind::ContractSealed).then(|| Attachment {
             name: "contratto-01989f2e-firmato.pdf".into(),
+            media_type: "application/pdf",
             content: PDF.into(),
         }),
     }
@@ -61,6 +65,7 @@ fn subject(kind: MessageKind) -> SubjectRef {
         Content::SavedView(_) => SavedViewId::from_u128(ID).into(),
         Content::Contract(_) => ContractId::from_u128(ID).into(),
         Content::Ticket(_) => TicketId::from_u128(ID).into(),
+        Content::Report(_) => ReportScheduleId::from_u128(ID).into(),
     }
 }
 
@@ -69,6 +74,7 @@ fn subject_name(kind: MessageKind) -> &'static str {
         Content::SavedView(_) => VIEW,
         Content::Contract(_) => ORGANIZATION,
         Content::Ticket(_) => TICKET,
+        Content::Report(_) => "Spazio",
         Content::Organization(_) if kind == MessageKind::ServiceDigest => ORGANIZATION,
         Content::Mailbox(_) | Content::Organization(_) => MAILBOX,
     }
@@ -105,6 +111,13 @@ fn content(kind: MessageKind) -> Content {
             terminating: 3,
             suppressed: 12,
             to_cancel: 2,
+        }
+        .into(),
+        MessageKind::ReportReady => ReportMessage::Ready {
+            report: ReportName::Space,
+            to: at("2026-02-22T08:05:12Z").date_naive(),
+            domain: Some("pec.example.it".into()),
+            set_by: "Rosa Neri".into(),
         }
         .into(),
         MessageKind::ViewAlert => SavedViewMessage::Alert {

@@ -187,6 +187,7 @@ const fn kind_name(kind: SubjectKind, l: Language) -> &'static str {
         SubjectKind::ContractTemplate => l.choose("Modello di contratto", "Contract template"),
         SubjectKind::Contract => l.choose("Contratto", "Contract"),
         SubjectKind::Ticket => "Ticket",
+        SubjectKind::ReportSchedule => l.choose("Report pianificato", "Scheduled report"),
         SubjectKind::SlaPeriod => l.choose("Livelli di servizio", "Service levels"),
     }
 }

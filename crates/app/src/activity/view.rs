@@ -77,6 +77,7 @@ fn href(found: &activity::ActivityRecord, role: Role) -> Option<String> {
         SubjectKind::Organization
         | SubjectKind::Account
         | SubjectKind::SavedView
+        | SubjectKind::ReportSchedule
         | SubjectKind::Plan
         | SubjectKind::Reseller
         | SubjectKind::ContractTemplate => return None,

@@ -85,6 +85,7 @@ pub(crate) async fn sealed_copy(
 ) -> Result<Option<Attachment>, AppError> {
     let file = contract_files::find(on, id, ContractFile::Sealed).await?;
     let attachment = |file: StoredFile| Attachment {
+        media_type: "application/pdf",
         name: file_name(id, ContractFile::Sealed),
         content: file.content,
     };

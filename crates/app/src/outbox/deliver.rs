@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::contracts::signing::{self, DrawnCode};
 use crate::error::AppError;
 use crate::links::TOKEN_LIFETIME;
+use crate::reports::schedules;
 use crate::{Accepted, App, Mailer, OutgoingMessage, Undelivered, contracts, secret};
 
 /// How long a worker may keep a message: [`super::SEND_TIMEOUT`] and some time for the rest. A
@@ -46,6 +47,7 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
         }
     }
     tx.commit().await?;
+    let outgoing = with_reports(app, outgoing, lease, now).await?;
 
     let mut sending: FuturesUnordered<_> = outgoing
         .iter()
@@ -59,6 +61,30 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
         }
     }
     outcome
+}
+
+/// Adds the reports to the messages that are to have one, and drops those whose report is not to be sent any more. A report
+/// takes longer to make than a transaction may be open.
+async fn with_reports(
+    app: &App,
+    outgoing: Vec<(Message, OutgoingMessage)>,
+    lease: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Message, OutgoingMessage)>, AppError> {
+    let mut complete = vec![];
+    for (message, mut prepared) in outgoing {
+        if let Content::Report(content) = &message.content {
+            prepared.attachment = schedules::attachment(app, &message, content).await?;
+            if prepared.attachment.is_none() {
+                let mut tx = app.db.begin().await?;
+                drop_message(&mut tx, &message, lease, now).await?;
+                tx.commit().await?;
+                continue;
+            }
+        }
+        complete.push((message, prepared));
+    }
+    Ok(complete)
 }
 
 /// The message to send; None if its link was used or replaced meanwhile. The token is generated

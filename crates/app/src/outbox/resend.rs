@@ -37,6 +37,7 @@ pub async fn resend(
         // The page of a ticket says what its messages do.
         | SubjectKind::Ticket
         | SubjectKind::SlaPeriod
+        | SubjectKind::ReportSchedule
         // A contract is sent again as a whole, with another link.
         | SubjectKind::Contract => {
             return Err(NOT_FOUND);

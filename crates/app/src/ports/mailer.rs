@@ -26,10 +26,11 @@ pub struct OutgoingMessage {
     pub attachment: Option<Attachment>,
 }
 
-/// A PDF document that is attached to a message.
+/// A document that is attached to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     pub name: String,
+    pub media_type: &'static str,
     pub content: Vec<u8>,
 }
 

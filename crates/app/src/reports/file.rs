@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sigillo_contract::operations::GetReport;
 use sigillo_contract::report::{Report, ReportQuery};
+use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
@@ -41,13 +42,7 @@ pub async fn file(
     let (request, FileForm { format, .. }) = faults.result(request.zip(form))?;
     let account = export_file::exporting_account(grant.caller())?;
     let report = report_of(app, grant, name, request, query, Permission::Export).await?;
-    let rows = report.sections.iter().map(|section| section.rows.len()).sum::<usize>();
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
     let now = app.now();
-    let (id, extension) = (app.new_id(), format.extension());
-    let list = exported_list(&report, query);
-    let record = ExportRecord::of_start(id, now, &account, extension, list, rows);
-    export_file::record_start(app, &record).await?;
     let file_name = export_file::file_name(
         list_name(name, report.language),
         report.domain.as_deref(),
@@ -55,7 +50,26 @@ pub async fn file(
         format,
     );
     let author = grant.caller().signature();
-    let written = write(app, ReportDocument { report, author, created_at: now }, format).await;
+    let document = ReportDocument { report, author, created_at: now };
+    let bytes = write_recorded(app, &account, document, query, format).await?;
+    Ok(ReportFile { format, name: file_name, bytes })
+}
+
+/// Writes a document for an account, which is recorded as its export.
+pub(super) async fn write_recorded(
+    app: &App,
+    account: &Account,
+    document: ReportDocument,
+    query: &ReportQuery,
+    format: TableFormat,
+) -> Result<Vec<u8>, AppError> {
+    let rows = document.report.sections.iter().map(|section| section.rows.len()).sum::<usize>();
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let list = exported_list(&document.report, query);
+    let (id, now) = (app.new_id(), app.now());
+    let record = ExportRecord::of_start(id, now, account, format.extension(), list, rows);
+    export_file::record_start(app, &record).await?;
+    let written = write(app, document, format).await;
     let outcome = match &written {
         Ok(_) => ExportOutcome::Complete,
         Err(_) => ExportOutcome::BrokenOff,
@@ -63,11 +77,11 @@ pub async fn file(
     let mut tx = app.db.begin().await?;
     exports::finish(&mut tx, record.id, outcome, app.now(), rows).await?;
     tx.commit().await?;
-    Ok(ReportFile { format, name: file_name, bytes: written? })
+    written
 }
 
 /// Writes a document on a thread that may block.
-pub(super) async fn write(
+async fn write(
     app: &App,
     document: ReportDocument,
     format: TableFormat,

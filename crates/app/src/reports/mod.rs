@@ -7,6 +7,7 @@ mod file;
 mod gather;
 mod mailboxes;
 mod request;
+pub mod schedules;
 mod section;
 mod space;
 

@@ -3,6 +3,7 @@
 mod contract;
 mod mailbox;
 mod organization;
+mod report;
 mod saved_view;
 mod ticket;
 
@@ -11,6 +12,7 @@ use chrono::TimeDelta;
 pub use self::contract::ContractMessage;
 pub use self::mailbox::MailboxMessage;
 pub use self::organization::OrganizationMessage;
+pub use self::report::ReportMessage;
 pub use self::saved_view::SavedViewMessage;
 pub use self::ticket::{TicketNews, TicketNotice};
 use crate::link::LinkPurpose;
@@ -93,6 +95,8 @@ text_enum! {
         TicketAnswered = "ticket_answered",
         /// For the requester of a ticket: it is closed, with problem, action and solution.
         TicketClosed = "ticket_closed",
+        /// A report that somebody has sent by e-mail, week after week or month after month.
+        ReportReady = "report_ready",
     }
 }
 
@@ -142,7 +146,8 @@ impl MessageKind {
             | MessageKind::TicketAsked
             | MessageKind::TicketApprovalAsked
             | MessageKind::TicketAnswered
-            | MessageKind::TicketClosed => None,
+            | MessageKind::TicketClosed
+            | MessageKind::ReportReady => None,
         }
     }
 
@@ -190,7 +195,8 @@ impl MessageKind {
             | MessageKind::TicketAsked
             | MessageKind::TicketApprovalAsked
             | MessageKind::TicketAnswered
-            | MessageKind::TicketClosed => false,
+            | MessageKind::TicketClosed
+            | MessageKind::ReportReady => false,
         }
     }
 }
@@ -225,6 +231,7 @@ pub enum Content {
     SavedView(SavedViewMessage),
     Contract(ContractMessage),
     Ticket(TicketNotice),
+    Report(ReportMessage),
 }
 
 impl Content {
@@ -236,6 +243,7 @@ impl Content {
             Content::SavedView(content) => serde_json::to_string(content),
             Content::Contract(content) => serde_json::to_string(content),
             Content::Ticket(content) => serde_json::to_string(content),
+            Content::Report(content) => serde_json::to_string(content),
         }
     }
 
@@ -257,6 +265,7 @@ impl Content {
             | SubjectKind::Reseller
             | SubjectKind::ContractTemplate
             | SubjectKind::SlaPeriod => Ok(None),
+            SubjectKind::ReportSchedule => serde_json::from_str(json).map(Self::Report).map(Some),
         }
     }
 }
@@ -282,6 +291,12 @@ impl From<ContractMessage> for Content {
 impl From<TicketNotice> for Content {
     fn from(content: TicketNotice) -> Self {
         Self::Ticket(content)
+    }
+}
+
+impl From<ReportMessage> for Content {
+    fn from(content: ReportMessage) -> Self {
+        Self::Report(content)
     }
 }
 

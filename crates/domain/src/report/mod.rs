@@ -1,6 +1,7 @@
 //! Reports on the mailboxes of an organisation (B18): what there is, how it is named, and how it is written.
 
 pub mod growth;
+pub mod schedule;
 mod write;
 
 use serde::{Deserialize, Serialize};

@@ -2,11 +2,14 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sigillo_app::{mail_host, reports};
+use sigillo_app::mail_host;
+use sigillo_app::reports::{self, schedules};
+use sigillo_domain::message::{Content, MessageKind, ReportMessage};
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
+const SCHEDULES: &str = "/api/v1/report-schedules";
 
 async fn report(app: &TestApp, by: &Account, name_and_query: &str) -> Value {
     app.get(&format!("/api/v1/reports/{name_and_query}")).by(by).expect(200).await.body
@@ -208,5 +211,80 @@ on_both_engines! {
         assert_eq!((&list["list"], &newest["outcome"]), (&json!("reports"), &json!("complete")), "{newest}");
         assert_eq!((&list["domain"], &list["selected"]), (&json!(DOMAIN), &Value::Null));
         assert_eq!(list["filters"], json!({"report": "mailboxes", "section": "by_state"}));
+    }
+
+    async fn a_report_is_sent_every_month(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let lia = app.postmaster("lia", app.domain("altrove.example.org").await.organization_id).await;
+        let viewer = app.assistant("vera", &domain, &[Permission::View]).await;
+        app.mailbox(DOMAIN, "una").await;
+        gather(&app).await;
+        let body = json!({
+            "report": "mailboxes", "format": "pdf", "frequency": "monthly", "email": "rosa.neri@example.org",
+            "domain": DOMAIN, "lang": "en",
+        });
+        app.post(SCHEDULES).by(&viewer).json(&body).expect(403).await;
+        app.post(SCHEDULES).by(&lia).json(&body).expect(404).await;
+        let created = app.post(SCHEDULES).by(&rosa).json(&body).expect(201).await.body;
+        assert_eq!(created["next_at"], "2026-02-01T06:00:00Z");
+        assert_eq!(app.get(SCHEDULES).by(&rosa).expect(200).await.body["items"], json!([created]));
+        assert_eq!(app.get(SCHEDULES).by(&lia).expect(200).await.body["items"], json!([]));
+
+        assert_eq!(schedules::send_due(&app.app).await.unwrap(), 0);
+        app.clock.advance(TimeDelta::days(31));
+        let twice = tokio::join!(schedules::send_due(&app.app), schedules::send_due(&app.app));
+        assert_eq!(twice.0.unwrap() + twice.1.unwrap(), 1);
+        let sent = app.work().await;
+        let message = sent.iter().find(|message| message.kind == MessageKind::ReportReady).expect("a report");
+        let attachment = message.attachment.as_ref().expect("an attachment");
+        assert_eq!(attachment.name, "report-mailboxes-pec.example.it-2026-02-01.pdf");
+        assert!(attachment.content.starts_with(b"%PDF"));
+        let Content::Report(ReportMessage::Ready { to, .. }) = &message.content else { panic!("{message:?}") };
+        assert_eq!(to.to_string(), "2026-01-31");
+        let rosa = app.sign_in("rosa").await;
+        let exports = app.get("/api/v1/exports").by(&rosa).expect(200).await.body;
+        assert_eq!(exports["items"][0]["list"]["list"], "reports");
+
+        // It is deleted, and so is a message that was queued before.
+        app.clock.advance(TimeDelta::days(28));
+        let rosa = app.sign_in("rosa").await;
+        assert_eq!(schedules::send_due(&app.app).await.unwrap(), 1);
+        let path = format!("{SCHEDULES}/{}", created["id"].as_str().expect("an id"));
+        let lia = app.sign_in("lia").await;
+        app.delete(&path).by(&lia).expect(404).await;
+        app.delete(&path).by(&rosa).expect(204).await;
+        app.delete(&path).by(&rosa).expect(404).await;
+        assert!(app.work().await.iter().all(|message| message.kind != MessageKind::ReportReady));
+    }
+
+    async fn a_report_of_a_disabled_account_is_not_sent(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let body = json!({"report": "space", "format": "csv", "frequency": "weekly", "email": "rosa.neri@example.org"});
+        app.post(SCHEDULES).by(&rosa).json(&body).expect(201).await;
+        app.clock.advance(TimeDelta::days(7));
+        assert_eq!(schedules::send_due(&app.app).await.unwrap(), 1);
+        let gestore = app.operator("gestore").await;
+        app.confirm(&gestore.access_token).await;
+        let path = format!("/api/v1/accounts/{}", rosa.id);
+        app.patch(&path).by(&gestore).json(&json!({"state": "disabled"})).expect(200).await;
+        assert!(app.work().await.is_empty());
+        app.clock.advance(TimeDelta::days(7));
+        assert_eq!(schedules::send_due(&app.app).await.unwrap(), 1);
+        assert!(app.work().await.is_empty());
+    }
+
+    async fn schedules_have_valid_fields_and_an_end(app: TestApp) {
+        let rosa = app.operator("rosa").await;
+        let empty = app.post(SCHEDULES).by(&rosa).json(&json!({})).expect(422).await;
+        let pointers: Vec<_> = empty.body["errors"].as_array().expect("errors").iter().map(|one| one["pointer"].clone()).collect();
+        assert_eq!(pointers, ["/report", "/format", "/frequency", "/email"]);
+        let body = json!({"report": "space", "format": "csv", "frequency": "weekly", "email": "rosa.neri@example.org"});
+        for _ in 0..20 {
+            app.post(SCHEDULES).by(&rosa).json(&body).expect(201).await;
+        }
+        let more = app.post(SCHEDULES).by(&rosa).json(&body).expect(409).await;
+        assert_eq!(more.body["code"], "limit_reached");
     }
 }

@@ -3,6 +3,7 @@
 mod contract;
 mod mailbox;
 mod organization;
+mod report;
 mod saved_view;
 mod ticket;
 
@@ -35,6 +36,7 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
         Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
         Content::Contract(content) => contract::add(&mut values, message, content, public_url)?,
         Content::Ticket(content) => ticket::add(&mut values, message, content, public_url),
+        Content::Report(content) => report::add(&mut values, message, content, public_url),
     }
     Ok(values)
 }
@@ -48,7 +50,8 @@ pub(super) fn unsubscribe_url(
         Content::Mailbox(_)
         | Content::Organization(_)
         | Content::Contract(_)
-        | Content::Ticket(_) => Ok(None),
+        | Content::Ticket(_)
+        | Content::Report(_) => Ok(None),
         Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
     }
 }

@@ -12,6 +12,7 @@ mod holder;
 mod mailbox;
 mod organization;
 mod plan;
+mod report_schedule;
 mod reseller;
 mod saved_view;
 mod sla_period;
@@ -122,6 +123,7 @@ impl CurrentRows {
                 SubjectKind::ContractTemplate => contract_template::read(on, id.into()).await?,
                 SubjectKind::Contract => contract::read(on, id.into()).await?,
                 SubjectKind::Ticket => ticket::read(on, id.into(), key).await?,
+                SubjectKind::ReportSchedule => report_schedule::read(on, id.into()).await?,
                 SubjectKind::SlaPeriod => sla_period::read(on, id.into()).await?,
             };
             fields.extend(found.map(|found| (id, found)));

@@ -40,7 +40,9 @@ pub fn changes(found: &ActivityRecord) -> (Vec<Change>, FieldWords) {
         SubjectKind::Contract => of::<Contract>(action, changes),
         SubjectKind::Ticket => (changes, TICKET_FIELDS),
         // These have no page with a history of their own.
-        SubjectKind::SavedView | SubjectKind::SlaPeriod => (changes, MAILBOX_FIELDS),
+        SubjectKind::SavedView | SubjectKind::SlaPeriod | SubjectKind::ReportSchedule => {
+            (changes, MAILBOX_FIELDS)
+        }
     }
 }
 

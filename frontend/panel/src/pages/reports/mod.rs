@@ -1,5 +1,6 @@
 //! Reports (B18): which one, of which days and domain, and its parts as plots and tables.
 
+mod schedules;
 mod section;
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use sigillo_domain::name::readable;
 use sigillo_domain::report::ReportName;
 use sigillo_kit::routes::with_query;
 
+use self::schedules::Schedules;
 use self::section::Section;
 use crate::components::{Alert, AlertKind, ExportMenu, ForbiddenPage, Load, Page, load, loaded};
 use crate::i18n::{date_time_in_words, lang, parse_day, t, texts};
@@ -23,7 +25,7 @@ const TO: &str = "al";
 
 /// What the address asks for.
 #[derive(Clone, PartialEq)]
-struct Asked {
+pub(super) struct Asked {
     name: ReportName,
     query: ReportQuery,
 }
@@ -70,6 +72,7 @@ pub fn Reports() -> impl IntoView {
         <Page title=t!(reports.title) lead=lead actions=actions>
             <Choice asked=asked found=found />
             {loaded(found, |report| view! { <Sections report=report /> })}
+            <Schedules asked=asked />
         </Page>
     }
     .into_any()
@@ -112,6 +115,7 @@ fn Choice(asked: Memo<Asked>, found: Load<Report>) -> impl IntoView {
         let domain = domain.unwrap_or_else(|| query.domain.unwrap_or_default());
         router::restate(&address(name, &from, &to, &domain));
     };
+    let has_domains = || session::domains().len() > 1;
     let domains = move || {
         let chosen = asked.get().query.domain;
         session::domains().into_iter().map(move |domain| {
@@ -145,7 +149,7 @@ fn Choice(asked: Memo<Asked>, found: Load<Report>) -> impl IntoView {
                     on:change=move |event| change(None, Some(event_target_value(&event)), None)
                 />
             </div>
-            <Show when=|| (session::domains().len() > 1)>
+            <Show when=has_domains>
                 <div class="field pick">
                     <label class="field-label" for="report-domain">{t!(reports.domain)}</label>
                     <select

@@ -11,8 +11,10 @@ use sigillo_kit::routes::PANEL_ROOT;
 use crate::browser;
 use crate::i18n::t;
 
-/// The widths of a plot, on a narrow screen and on a wide one: its letters keep their size.
-const WIDTHS: (f64, f64) = (330.0, 640.0);
+/// The widths of a plot: on a narrow screen, beside its table, and above it. Its letters keep their size.
+const NARROW: f64 = 330.0;
+const HALF: f64 = 640.0;
+const WIDE: f64 = 1080.0;
 /// Tables with more columns stand under their plot.
 const BESIDE: usize = 5;
 
@@ -31,12 +33,16 @@ pub fn Section(section: ReportSection, language: Language) -> impl IntoView {
         }
         .into_any();
     }
-    let figure = section.plot(language).map(|plot| view! { <Figure plot=plot /> });
-    let class = if section.columns.len() > BESIDE || figure.is_none() {
-        "report-parts"
-    } else {
-        "report-parts report-beside"
+    let is_beside = section.columns.len() <= BESIDE;
+    let width = match (browser::is_narrow(), is_beside) {
+        (true, _) => NARROW,
+        (false, true) => HALF,
+        (false, false) => WIDE,
     };
+    let plot = section.plot(language);
+    let figure = plot.map(|plot| view! { <Figure plot=plot width=width /> });
+    let class =
+        if !is_beside || figure.is_none() { "report-parts" } else { "report-parts report-beside" };
     let title = section.title.clone();
     view! {
         <section class="panel report-section" aria-labelledby=heading>
@@ -49,8 +55,7 @@ pub fn Section(section: ReportSection, language: Language) -> impl IntoView {
 }
 
 #[component]
-fn Figure(plot: Plot) -> impl IntoView {
-    let width = if browser::is_narrow() { WIDTHS.0 } else { WIDTHS.1 };
+fn Figure(plot: Plot, width: f64) -> impl IntoView {
     let drawn = svg(&draw(&plot, width));
     let has_legend = plot.series.len() > 1 && plot.kind != PlotKind::Ranking;
     let legend = has_legend.then(|| {

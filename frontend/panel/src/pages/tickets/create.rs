@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use sigillo_contract::operations::{CreateTicket, ListOrganizations, ListTickets};
 use sigillo_contract::page::Page as PageOf;
 use sigillo_contract::ticket::{Ticket, TicketContext, TicketCreate, TicketDetail, TicketQuery};
-use sigillo_domain::message::Language;
 use sigillo_domain::name::Email;
 use sigillo_domain::ticket::{TicketPriority, TicketType, parse_description, parse_summary};
 use sigillo_domain::{Fault, FaultCode, Faults};
@@ -16,7 +15,7 @@ use crate::components::{
     AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
     Select, Submit, TextArea, TextField, UndoNote, announce,
 };
-use crate::i18n::{Lang, lang, t, texts};
+use crate::i18n::{lang, t, texts};
 use crate::route::Route;
 use crate::{api, router, session};
 
