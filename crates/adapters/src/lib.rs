@@ -7,6 +7,7 @@ mod document_pages;
 pub mod doveadm;
 pub mod entropy;
 pub mod mail;
+pub mod mail_log;
 pub mod objects;
 pub mod passwords;
 pub mod probe;

@@ -34,6 +34,7 @@ mod local_time;
 mod mac;
 pub mod mail_host;
 pub mod mail_programs;
+pub mod mail_traffic;
 mod mailbox_passwords;
 pub mod mailboxes;
 pub mod municipalities;
@@ -85,8 +86,9 @@ pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
     Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DirectoryEntry,
     DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, Inspection,
-    MailHost, MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload,
-    OutgoingMessage, Passwords, ReportDocument, ReportDocuments, ScanError, ScanOutcome,
+    LogPart, LogPosition, MailHost, MailHostError, MailLog, MailLogError, Mailer, ObjectContent,
+    ObjectError, ObjectStore, ObjectUpload, OutgoingMessage, Passwords, ReportDocument, ReportDocuments,
+    ScanError, ScanOutcome,
     SealCertificate, SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError,
     SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile, VerifierError,
     VirusScan, VirusScanner, table,

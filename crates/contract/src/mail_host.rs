@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::id::{EffectId, MailboxId};
-use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+use sigillo_domain::mail_host::{Effect, EffectState, MailLogKind, Trouble};
 
 use crate::operation::ReplyBody;
 
@@ -23,9 +23,31 @@ pub struct MailHostStatus {
     pub trouble: Option<Trouble>,
     /// The error message of the mail host, or of the connection to it.
     pub detail: Option<String>,
+    /// The logs that messages and sign-ins are counted from; what has no log here is not counted. Null in lists.
+    pub logs: Option<Vec<MailLogStatus>>,
 }
 
 impl ReplyBody for MailHostStatus {}
+
+/// A log of the mail host, and how well it is read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailLogStatus {
+    pub log: MailLogKind,
+    /// From when on what it tells is counted.
+    pub counted_since: DateTime<Utc>,
+    /// When it was last read.
+    pub read_at: DateTime<Utc>,
+    /// Whether that was more than five minutes ago.
+    pub is_stale: bool,
+    /// Number of lines that should have been counted and could not be understood.
+    pub unreadable_lines: i64,
+    /// When the last of them was read.
+    pub unreadable_at: Option<DateTime<Utc>>,
+    /// How many times a part of the log was gone before it was read.
+    pub gaps: i64,
+    pub gap_at: Option<DateTime<Utc>>,
+}
 
 /// The newest effects of a mailbox's changes on the mail host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

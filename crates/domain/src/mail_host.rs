@@ -26,6 +26,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// A log of the mail host that messages and sign-ins are counted from.
+    pub enum MailLogKind as MailHostLog {
+        /// Messages received, and sign-ins.
+        Dovecot = "dovecot",
+        /// Messages sent.
+        Postfix = "postfix",
+    }
+}
+
+text_enum! {
     /// What must happen on the mail host after a change. The mail host reads the change itself from
     /// the database; an effect ends whatever is still open from before it and has the mail host
     /// confirm the new state.

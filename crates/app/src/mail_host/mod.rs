@@ -12,8 +12,8 @@ pub use carry_out::carry_out;
 pub use check::check;
 pub use poll::poll;
 pub use repair::repair;
-pub(crate) use status::read_status;
 pub use status::status;
+pub(crate) use status::{FRESH, read_status};
 pub use thin::thin;
 
 use std::sync::Arc;

@@ -6,13 +6,16 @@ use sigillo_contract::operations::GetMailHost;
 use sigillo_storage::{Connection, mail_host};
 
 use crate::error::AppError;
-use crate::{App, Grant};
+use crate::{App, Grant, mail_traffic};
 
 /// Figures older than this are reported as outdated.
-const FRESH: TimeDelta = TimeDelta::minutes(5);
+pub(crate) const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostStatus, AppError> {
-    read_status(app, &mut app.db.read().await?).await
+    let mut on = app.db.read().await?;
+    let status = read_status(app, &mut on).await?;
+    let logs = mail_traffic::status(&mut on, app.now()).await?;
+    Ok(MailHostStatus { logs: status.configured.then_some(logs), ..status })
 }
 
 pub(crate) async fn read_status(
@@ -30,5 +33,6 @@ pub(crate) async fn read_status(
         failing_since: row.failing_since,
         trouble: row.trouble,
         detail: row.detail,
+        logs: None,
     })
 }

@@ -6,6 +6,7 @@ mod contract_document;
 mod document_seal;
 mod entropy;
 mod mail_host;
+mod mail_log;
 mod mailer;
 mod objects;
 mod passwords;
@@ -23,6 +24,7 @@ pub use contract_document::{
 pub use document_seal::{DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
 pub use entropy::Entropy;
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
+pub use mail_log::{LogPart, LogPosition, MailLog, MailLogError};
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
 pub use objects::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 pub use passwords::Passwords;
