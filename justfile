@@ -81,6 +81,13 @@ mailhost-trial: spa
     @scripts/install-dovecot
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 trial
 
+# pass 1,000 known messages through a real Postfix and Dovecot, disturb everything meanwhile, and compare what is counted (about ten minutes; as root)
+traffic-trial: spa
+    @scripts/install-packages initdb:postgresql
+    @scripts/install-dovecot
+    @scripts/install-postfix
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 traffic_trial
+
 # measure requests and bare statements on sqlite, postgres or both, with up to 1,000,000 mailboxes
 bench engine="both" mailboxes="100000" *arguments: spa
     @scripts/install-packages initdb:postgresql sqlite3:sqlite3

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
 use sigillo_adapters::{clamd, objects, seal, sms};
+use sigillo_domain::mail_host::MailLogKind;
 use sigillo_domain::name::Email;
 use sigillo_storage::Db;
 use url::{Host, Url};
@@ -63,6 +64,13 @@ pub struct Config {
     /// Seconds between measurements of the space in use
     #[arg(long, env = "SIGILLO_MAILHOST_POLL", default_value = "60", global = true)]
     mailhost_poll: String,
+    /// Dovecot's log on this machine, from which messages received and sign-ins are counted; without it nobody knows
+    /// of them. `panel.env` sets this and the next one
+    #[arg(long, env = "SIGILLO_MAILHOST_DOVECOT_LOG", global = true)]
+    mailhost_dovecot_log: Option<PathBuf>,
+    /// Postfix's log on this machine, from which messages sent are counted
+    #[arg(long, env = "SIGILLO_MAILHOST_POSTFIX_LOG", global = true)]
+    mailhost_postfix_log: Option<PathBuf>,
     /// Gateway of text messages, `https://USER:PASSWORD@HOST/PATH`, which gets a POST with `{"to", "text"}`;
     /// without it the codes that sign contracts are sent by e-mail
     #[arg(long, env = "SIGILLO_SMS_URL", global = true, hide_env_values = true)]
@@ -128,6 +136,8 @@ pub struct MailHostSettings {
     pub mail_dir: PathBuf,
     /// Interval between measurements.
     pub poll_every: TimeDelta,
+    /// The logs that messages are counted from, as far as they are on this machine.
+    pub logs: Vec<(MailLogKind, PathBuf)>,
 }
 
 /// The addresses by which the service is measured; None for each part that is not.
@@ -293,6 +303,7 @@ impl Config {
 
     fn check_mail_host(&self) -> Result<Option<MailHostSettings>, String> {
         let poll_every = self.check_mailhost_poll()?;
+        let logs = self.check_mailhost_logs()?;
         let Some(url) = self.mailhost_url.clone().filter(|url| !url.trim().is_empty()) else {
             return Ok(None);
         };
@@ -315,7 +326,29 @@ impl Config {
             let expected = "is not a path from the root, as the mail host sees it";
             return Err(format!("SIGILLO_MAILHOST_MAIL_DIR: {} {expected}", mail_dir.display()));
         }
-        Ok(Some(MailHostSettings { url, key_file, ca_file, mail_dir, poll_every }))
+        Ok(Some(MailHostSettings { url, key_file, ca_file, mail_dir, poll_every, logs }))
+    }
+
+    fn check_mailhost_logs(&self) -> Result<Vec<(MailLogKind, PathBuf)>, String> {
+        let asked = [
+            (MailLogKind::Dovecot, "SIGILLO_MAILHOST_DOVECOT_LOG", &self.mailhost_dovecot_log),
+            (MailLogKind::Postfix, "SIGILLO_MAILHOST_POSTFIX_LOG", &self.mailhost_postfix_log),
+        ];
+        let mut logs = vec![];
+        for (kind, name, path) in asked {
+            let Some(path) = path.clone().filter(|path| !path.as_os_str().is_empty()) else {
+                continue;
+            };
+            if self.mailhost_url.is_none() {
+                return Err(format!("{name}: SIGILLO_MAILHOST_URL is missing"));
+            }
+            if !path.is_absolute() || path.is_dir() {
+                let expected = "is not the path of a file from the root";
+                return Err(format!("{name}: {} {expected}", path.display()));
+            }
+            logs.push((kind, path));
+        }
+        Ok(logs)
     }
 
     fn check_mailhost_poll(&self) -> Result<TimeDelta, String> {

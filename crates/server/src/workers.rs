@@ -1,15 +1,21 @@
 //! Background workers. Any number of servers on one database may run them.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use sigillo_adapters::mail_log::LogFile;
 use sigillo_app::{
     App, AppError, Mailer, ServiceProbe, advance_mailbox_passwords, contracts, document_seal,
     documents, history, idempotency, jobs, links, mail_host, mailboxes, objects, outbox, reports,
     service, sessions, sla, views,
+    App, AppError, MailLog, Mailer, ServiceProbe, advance_mailbox_passwords, contracts,
+    document_seal, documents, history, idempotency, jobs, links, mail_host, mail_traffic,
+    mailboxes, objects, outbox, service, sessions, sla, views,
 };
+use sigillo_domain::mail_host::MailLogKind;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -41,6 +47,8 @@ const PASSWORDS_REST: Duration = Duration::from_secs(30);
 const EFFECTS_REST: Duration = Duration::from_millis(200);
 /// How often to check whether a measurement is due.
 const POLL_REST: Duration = Duration::from_secs(1);
+/// How soon a message that came or went is counted.
+const TRAFFIC_REST: Duration = Duration::from_secs(2);
 const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
 /// May be long, because every count also reads what has changed since the last run.
@@ -133,6 +141,7 @@ impl Workers {
         });
         if let Some(settings) = mail_host {
             workers.serve_mail_host(app, settings.poll_every);
+            workers.count_messages(app, &settings.logs);
         }
         for _ in 0..JOB_LANES {
             workers.repeat_for(app, "jobs", JOBS_REST, async |app| jobs::work(&app).await);
@@ -226,6 +235,19 @@ impl Workers {
         self.repeat_for(app, "thinning the series of use", THIN_REST, async |app| {
             mail_host::thin(&app).await
         });
+    }
+
+    /// A worker for each log of the mail host that is on this machine.
+    fn count_messages(&mut self, app: &App, logs: &[(MailLogKind, PathBuf)]) {
+        let server = mail_traffic::new_server(app);
+        for (kind, path) in logs {
+            let log: Arc<dyn MailLog> = Arc::new(LogFile::new(*kind, path));
+            let app = app.clone();
+            self.repeat("counting messages", TRAFFIC_REST, move || {
+                let (app, log) = (app.clone(), log.clone());
+                async move { mail_traffic::count(&app, &*log, server).await }
+            });
+        }
     }
 
     /// Repeats a task of the application.

@@ -15,7 +15,7 @@ use crate::ports::{LogPart, MailLog, MailLogError};
 use crate::{App, local_time};
 
 /// How long the others leave a log to the server that has read it.
-const HELD: TimeDelta = TimeDelta::seconds(20);
+const HELD: TimeDelta = TimeDelta::seconds(10);
 /// How often it is recorded that a log was read in which nothing was new.
 const NOTED: TimeDelta = TimeDelta::seconds(30);
 /// After how long without a reader the log of another machine is taken up: the mail host has moved.

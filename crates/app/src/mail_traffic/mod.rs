@@ -18,3 +18,12 @@ mod status;
 
 pub use count::count;
 pub(crate) use status::status;
+
+use uuid::Uuid;
+
+use crate::App;
+
+/// An id by which a server that counts is told from others.
+pub fn new_server(app: &App) -> Uuid {
+    app.new_id()
+}

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Subcommand;
-use sigillo_storage::mailbox_counts;
+use sigillo_storage::{mailbox_counts, mailbox_traffic};
 
 use crate::config::Settings;
 use crate::wiring;
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Compare the counters of the lists and of the dashboard with the mailboxes; exit 1 if one is wrong
+    /// Compare the counters of the lists, of the dashboard and of messages with the mailboxes; exit 1 if one is wrong
     ///
     /// While it counts, servers wait with changes of mailboxes: for seconds, with a million of them.
     Counters {
@@ -24,7 +24,8 @@ pub enum Command {
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     let Command::Counters { repair } = command;
     let db = wiring::open_database(settings).await?;
-    let wrong = mailbox_counts::check(&db, repair).await?;
+    let mut wrong = mailbox_counts::check(&db, repair).await?;
+    wrong.extend(mailbox_traffic::check(&db, repair).await?);
     for table in &wrong {
         let outcome = if repair { "made anew" } else { "wrong" };
         println!("{}: {} of its counters {outcome}", table.table, table.classes);

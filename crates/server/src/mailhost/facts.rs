@@ -29,6 +29,7 @@ pub struct Facts {
     pub is_sqlite: bool,
     pub mail_dir: String,
     pub run_dir: String,
+    pub logs: Logs,
     pub api_key: String,
     pub role_password: String,
     /// Every value, for the templates.
@@ -59,6 +60,7 @@ impl Facts {
         let log_file =
             options.log_file.clone().or(options.unprivileged.then(|| dir.join("dovecot.log")));
         let log_file = log_file.map(|path| plain("--log-file", &absolute(&path)?)).transpose()?;
+        let logs = Logs::of(options, owner, &dir_text, log_file.as_deref())?;
         let database = Database::of(options, settings, owner)?;
         let api_key = secret(&dir.join(API_KEY_FILE))?;
         let role_password = secret(&dir.join(ROLE_PASSWORD_FILE))?;
@@ -72,6 +74,8 @@ impl Facts {
             auth_penalty => !options.no_auth_penalty,
             user => &owner.user, group => &owner.group, uid => owner.uid, gid => owner.gid,
             mail_dir => &mail_dir, run_dir => &run_dir, log_file,
+            log_dir => &logs.dir, dovecot_log => &logs.dovecot, postfix_log => &logs.postfix,
+            log_owner => &logs.owner, log_group => &logs.group,
             api_key => &api_key, role_password => &role_password,
             role => role(&options.database_role)?,
             listen => options.imap_listen.to_string(),
@@ -94,9 +98,34 @@ impl Facts {
             is_sqlite: database.sqlite.is_some(),
             mail_dir,
             run_dir,
+            logs,
             api_key,
             role_password,
             values,
+        })
+    }
+}
+
+/// The logs that messages are counted in.
+pub struct Logs {
+    pub dir: String,
+    pub dovecot: String,
+    pub postfix: String,
+    /// Who writes that of Dovecot; that of Postfix is root's.
+    pub owner: String,
+    /// Who may read them.
+    pub group: String,
+}
+
+impl Logs {
+    fn of(options: &Options, owner: &Owner, dir: &str, log_file: Option<&str>) -> Result<Self> {
+        let dir = format!("{dir}/log");
+        Ok(Self {
+            dovecot: log_file.map_or_else(|| format!("{dir}/dovecot.log"), str::to_owned),
+            postfix: format!("{dir}/postfix.log"),
+            owner: owner.writes_log(options).to_owned(),
+            group: plain("--panel-group", Path::new(&Owner::group_of_panel(options)?))?,
+            dir,
         })
     }
 }

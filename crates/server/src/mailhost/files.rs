@@ -71,6 +71,7 @@ pub fn all(facts: &Facts) -> Result<Vec<File>> {
     }
     files.push(kept(API_KEY_FILE, &facts.api_key));
     files.push(open("panel.env", fill(template!("panel.env"))?));
+    files.push(open("logrotate.conf", fill(template!("logrotate.conf"))?));
     if !facts.is_sqlite {
         files.push(secret("reader.sql", fill(template!("reader.sql"))?));
         files.push(kept(ROLE_PASSWORD_FILE, &facts.role_password));

@@ -6,7 +6,7 @@ mod options;
 mod owner;
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,7 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     if facts.postfix {
         make_way_for_postfix(&dir)?;
     }
+    make_logs(&facts, &owner)?;
     files.iter().map(|file| write_file(&dir, file, &owner, facts.postfix_group)).collect()
 }
 
@@ -66,6 +67,24 @@ fn make_way_for_postfix(dir: &Path) -> Result<()> {
     fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(context)?;
     fs::create_dir_all(&own).with_context(context)?;
     fs::set_permissions(&own, Permissions::from_mode(0o755)).with_context(context)
+}
+
+/// Creates the logs that messages are counted in, if they are missing: whoever writes a new one would let nobody else
+/// read it.
+fn make_logs(facts: &Facts, owner: &Owner) -> Result<()> {
+    let logs = &facts.logs;
+    let folder = make_folder(Path::new(&logs.dir), owner)?;
+    fs::set_permissions(&folder, Permissions::from_mode(0o755))?;
+    let of_postfix = facts.postfix.then_some((&logs.postfix, "root"));
+    for (path, writer) in [(&logs.dovecot, logs.owner.as_str())].into_iter().chain(of_postfix) {
+        let mut new = OpenOptions::new();
+        match new.append(true).create_new(true).mode(0o640).open(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).with_context(|| format!("the log {path}")),
+            Ok(_) => owner.give_log(Path::new(path), writer, &logs.group)?,
+        }
+    }
+    Ok(())
 }
 
 /// Replaces a file atomically, so that a mail host that reloads meanwhile never reads half of it.

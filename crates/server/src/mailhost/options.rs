@@ -53,6 +53,10 @@ pub struct Options {
     /// File of Dovecot's log: the system's log, or `DIR/dovecot.log` when unprivileged
     #[arg(long)]
     pub log_file: Option<PathBuf>,
+    /// Group whose members may read the logs that messages are counted in: one of the user that the panel runs as.
+    /// Defaults to the group of the user who runs this command
+    #[arg(long)]
+    pub panel_group: Option<String>,
     /// Address that mail clients connect to; must be a loopback address unless there is a
     /// certificate
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]

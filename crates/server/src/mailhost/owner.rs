@@ -62,9 +62,31 @@ impl Owner {
         Ok(Some(group.parse()?))
     }
 
+    /// The group that may read the logs.
+    pub fn group_of_panel(options: &Options) -> Result<String> {
+        match &options.panel_group {
+            Some(group) => Ok(group.clone()),
+            None => id(&["-gn"]),
+        }
+    }
+
+    /// Who writes Dovecot's log: root, unless it is started by this user.
+    pub fn writes_log(&self, options: &Options) -> &str {
+        if options.unprivileged { &self.user } else { "root" }
+    }
+
     /// This user as the owner of mail, whoever starts Dovecot.
     pub fn of_mail(&self) -> Self {
         Self { gives_files: self.gives_mail, ..self.clone() }
+    }
+
+    /// Gives a new log to who writes it and to the group that reads it.
+    pub fn give_log(&self, path: &Path, writer: &str, group: &str) -> Result<()> {
+        let group = group_number(group)?;
+        // Who is not root keeps it.
+        let writer = if self.is_root { Some(id(&["-u", "--", writer])?.parse()?) } else { None };
+        chown(path, writer, Some(group))
+            .with_context(|| format!("{} cannot be given to the group {group}", path.display()))
     }
 
     /// Gives a file to this user, where files are given away.
@@ -75,6 +97,15 @@ impl Owner {
         chown(path, Some(self.uid), Some(self.gid))
             .with_context(|| format!("{} cannot be given to {}", path.display(), self.user))
     }
+}
+
+/// The number of a group.
+fn group_number(name: &str) -> Result<u32> {
+    let asked = Command::new("getent").args(["group", "--", name]).output();
+    let line = asked.context("the command `getent`")?.stdout;
+    let line = String::from_utf8_lossy(&line);
+    let number = line.trim().split(':').nth(2).and_then(|number| number.parse().ok());
+    number.with_context(|| format!("--panel-group: there is no group {name}"))
 }
 
 /// The name of a user by their number.

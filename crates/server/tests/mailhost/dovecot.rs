@@ -193,6 +193,13 @@ impl Dovecot {
         end(&mut self.child);
     }
 
+    /// Renames its log, and has it begin another one.
+    pub fn rotate_log(&self, name: &str) {
+        fs::rename(self.setup.dir().join("dovecot.log"), self.setup.dir().join(name)).unwrap();
+        let asked = Command::new("kill").args(["-USR1", &self.child.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+    }
+
     /// Starts it as the child of a process that can be killed.
     pub fn restart_under_a_shell(&mut self) {
         end(&mut self.child);

@@ -22,4 +22,5 @@ mod probes;
 mod reader;
 mod site;
 mod smtp;
+mod traffic;
 mod trial;

@@ -30,14 +30,19 @@ pub struct Postfix {
 impl Postfix {
     /// Starts one over the test's database with an unprivileged Dovecot; None where it cannot run.
     pub async fn over(app: &TestApp) -> Option<Self> {
+        Self::over_database(app.url()).await
+    }
+
+    /// Like [`Postfix::over`], of a migrated database.
+    pub async fn over_database(url: &str) -> Option<Self> {
         if !can_run() {
             return None;
         }
-        share(app.url());
+        share(url);
         let certificate = Certificate::new();
-        let dovecot = Dovecot::started(app.url(), Setup::command, |setup| {
+        let dovecot = Dovecot::started(url, Setup::command, |setup| {
             let options = options(setup, &certificate);
-            setup.configure(&over_tcp(app), &options.each_ref().map(String::as_str))
+            setup.configure(&without_options(url), &options.each_ref().map(String::as_str))
         });
         Some(Self::before(dovecot.await, certificate))
     }
@@ -74,7 +79,7 @@ impl Postfix {
 
     /// Waits until exactly this many messages were delivered.
     pub fn assert_delivered(&self, user: &str, password: &str, messages: usize) {
-        let mut imap = Imap::connect_securely(self.dovecot.imap(), &self.certificate.pem);
+        let mut imap = self.imap();
         let outcome = imap.sign_in(user, password);
         assert!(outcome.starts_with("OK "), "{outcome}");
         wait_until(|| imap.messages("INBOX") >= messages, "the messages are not there");
@@ -98,6 +103,30 @@ impl Postfix {
             self.queue(&["-j"]).is_empty()
         };
         wait_until(nothing_left, "it is still kept");
+    }
+
+    /// Whether nothing waits to be delivered.
+    pub fn has_delivered_all(&self) -> bool {
+        self.queue(&["-j"]).is_empty()
+    }
+
+    /// Stops it and starts it again on the same ports.
+    pub fn restart(&mut self) {
+        end(&mut self.child);
+        let config = self.dovecot.setup.postfix_dir();
+        self.child = spawn(&config, self.smtp, self.submission).expect("it starts again");
+    }
+
+    /// Renames its log, and has it begin another one.
+    pub fn rotate_log(&self, name: &str) {
+        let logs = self.dovecot.setup.dir().join("log");
+        fs::rename(logs.join("postfix.log"), logs.join(name)).unwrap();
+        run("postfix", &self.dovecot.setup.postfix_dir(), &["reload"]);
+    }
+
+    /// A connection over IMAP.
+    pub fn imap(&self) -> Imap {
+        Imap::connect_securely(self.dovecot.imap(), &self.certificate.pem)
     }
 
     pub fn log(&self) -> String {
@@ -143,7 +172,11 @@ pub fn options(setup: &Setup, certificate: &Certificate) -> [String; 9] {
 /// The database's address over TCP, where the mail host signs in with its password; the socket
 /// needs none.
 pub fn over_tcp(app: &TestApp) -> String {
-    app.url().split('?').next().unwrap().to_owned()
+    without_options(app.url())
+}
+
+fn without_options(url: &str) -> String {
+    url.split('?').next().unwrap().to_owned()
 }
 
 /// Adds the test's own settings: folders, a name, and no route to the outside.
@@ -152,12 +185,9 @@ fn prepare(config: &Path, place: &Path) {
     fs::create_dir(&queue).unwrap();
     fs::create_dir(&data).unwrap();
     chown(&data, Some(id("-u", "postfix")), None).unwrap();
-    let place = place.display();
     let settings = [
         format!("queue_directory={}", queue.display()),
         format!("data_directory={}", data.display()),
-        format!("maillog_file={place}/maillog"),
-        format!("maillog_file_prefixes={place}"),
         "myhostname=mail.example.test".to_owned(),
         "inet_interfaces=127.0.0.1".to_owned(),
         "inet_protocols=ipv4".to_owned(),
@@ -183,15 +213,19 @@ fn start(config: &Path, smtp: u16, submission: u16) -> Option<Child> {
     for (service, port) in [("smtp", smtp), ("submission", submission)] {
         run("postconf", config, &["-F", "-e", &format!("{service}/inet/service={port}")]);
     }
+    let child = spawn(config, smtp, submission);
+    if child.is_none() {
+        fs::write(&master, own).unwrap();
+    }
+    child
+}
+
+fn spawn(config: &Path, smtp: u16, submission: u16) -> Option<Child> {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "TERM", "/usr/lib/postfix/sbin/master", "-c"]).arg(config);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("Postfix (scripts/install-postfix)");
-    if comes_up(&mut child, || is_open(smtp) && is_open(submission)) {
-        return Some(child);
-    }
-    fs::write(&master, own).unwrap();
-    None
+    comes_up(&mut child, || is_open(smtp) && is_open(submission)).then_some(child)
 }
 
 /// Runs one of Postfix's commands on the instance and returns its output.
@@ -220,5 +254,5 @@ fn wait_until(happens: impl FnMut() -> bool, otherwise: &str) {
 }
 
 fn log(place: &Path) -> String {
-    fs::read_to_string(place.join("maillog")).unwrap_or_default()
+    fs::read_to_string(place.join("etc/log/postfix.log")).unwrap_or_default()
 }
