@@ -241,6 +241,9 @@ pub struct MailboxSelection {
     pub expires_before: Option<NaiveDate>,
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_opened_since: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! The mail host: effects of changes, measurements, and the findings of its check.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::id::{EffectId, MailboxId};
 use sigillo_domain::mail_host::{Effect, EffectState, MailLogKind, Trouble};
@@ -108,9 +108,28 @@ pub struct MailboxUsage {
     /// a day; only the last of each day after 90 days. The first entry may be older than the requested
     /// days: it is the value that the series starts from.
     pub series: Vec<UsagePoint>,
+    pub traffic: MailboxTraffic,
 }
 
 impl ReplyBody for MailboxUsage {}
+
+/// The messages of a mailbox over the requested days, as the mail host has written them down.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxTraffic {
+    /// The first of the days, in Rome; the last one is today.
+    pub from: NaiveDate,
+    /// Messages that were stored in the mailbox; null if these are not counted.
+    pub received: Option<i64>,
+    /// Since when they are counted, and sign-ins with them.
+    pub received_since: Option<DateTime<Utc>>,
+    /// Messages that the mailbox's user has sent, each once for all of its recipients; null if these are not counted.
+    pub sent: Option<i64>,
+    /// Since when they are counted.
+    pub sent_since: Option<DateTime<Utc>>,
+    /// When the mailbox's user last signed in over IMAP or POP3; null if never in the time that is known of.
+    pub last_opened_at: Option<DateTime<Utc>>,
+}
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -363,6 +363,10 @@ pub struct MailboxQuery {
     /// Only mailboxes that expire before this day begins in Rome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
+    /// Only mailboxes with a store that were active before this day began in Rome, and whose user has not signed in over
+    /// IMAP or POP3 since, as far as that is known (`received_since` of the mailbox's use).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_opened_since: Option<NaiveDate>,
     /// What was requested of the service, separated by commas; everything by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]
@@ -505,6 +509,9 @@ pub struct ExportQuery {
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_opened_since: Option<NaiveDate>,
     /// What was requested of the service, separated by commas; everything by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]

@@ -27,6 +27,7 @@ const MAILBOX_LIST_KEYS: [(&str, &str); 18] = [
     ("activated", "attivate"),
     ("trouble", "da-sistemare"),
     ("expires_before", "scadono-prima-del"),
+    ("not_opened_since", "non-aperte-dal"),
     ("request", "richiesta"),
     ("rem_readiness", "pronta-rem"),
 ];

@@ -41,6 +41,7 @@ texts! { List {
     entered_directly: "Gestione diretta", "The office itself";
     entered_by_assistants: "Assistenti", "Assistants";
     expires_before: "In scadenza prima del", "Expiring before";
+    not_opened_since: "Non aperte dal", "Not opened since";
     password: "Password", "Password";
     every_password: "Tutte", "All";
     mailbox: "Casella", "Mailbox";

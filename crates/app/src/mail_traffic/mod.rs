@@ -13,10 +13,12 @@
 mod count;
 mod dovecot;
 mod lines;
+mod of_mailbox;
 mod postfix;
 mod status;
 
 pub use count::count;
+pub(crate) use of_mailbox::of_mailbox;
 pub(crate) use status::status;
 
 use uuid::Uuid;

@@ -22,6 +22,7 @@ pub(super) fn criteria(selection: &Selection, l: Language) -> Vec<(&'static str,
         (l.choose("Inserite dal", "Created from"), days.created_from),
         (l.choose("Inserite fino al", "Created to"), days.created_to),
         (l.choose("In scadenza prima del", "Expiring before"), days.expires_before),
+        (l.choose("Non aperte dal", "Not opened since"), days.not_opened_since),
     ] {
         if let Some(day) = day {
             criteria.push((label, day.format("%d/%m/%Y").to_string()));
@@ -134,6 +135,7 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
         ("activated", filter.activated.map(|activated| activated.to_string())),
         ("trouble", list(filter.troubles.iter().map(|trouble| trouble.as_str()).collect())),
         ("expires_before", day(days.expires_before)),
+        ("not_opened_since", day(days.not_opened_since)),
         ("request", list(requests)),
         ("rem_readiness", list(readiness)),
     ];

@@ -44,6 +44,7 @@ pub(crate) struct MailboxListRequest<'a> {
     pub activated: Option<bool>,
     pub troubles: Option<&'a str>,
     pub expires_before: Option<NaiveDate>,
+    pub not_opened_since: Option<NaiveDate>,
     pub requests: Option<&'a str>,
     pub rem_readiness: Option<&'a str>,
     pub sort: Option<&'a str>,
@@ -63,6 +64,7 @@ pub(crate) struct Days {
     pub created_from: Option<NaiveDate>,
     pub created_to: Option<NaiveDate>,
     pub expires_before: Option<NaiveDate>,
+    pub not_opened_since: Option<NaiveDate>,
 }
 
 impl Selection {
@@ -104,6 +106,7 @@ macro_rules! from_queries {
                     activated: asked.activated,
                     troubles: asked.trouble.as_deref(),
                     expires_before: asked.expires_before,
+                    not_opened_since: asked.not_opened_since,
                     requests: asked.request.as_deref(),
                     rem_readiness: asked.rem_readiness.as_deref(),
                     sort: sort(asked),
@@ -144,9 +147,11 @@ impl MailboxListRequest<'_> {
         let managed_by = usernames("managed_by", self.managed_by, faults);
         let entry = faults.check("entry", parse_entry_kinds(self.entry.unwrap_or_default()));
         let troubles = faults.check("trouble", parse_troubles(self.troubles.unwrap_or_default()));
-        let expires_before = self.expires_before.and_then(|day| {
-            faults.check("expires_before", start_of_day(day).ok_or(FaultCode::OutOfRange))
-        });
+        let mut start = |name: &str, day: Option<NaiveDate>| {
+            faults.check(name, start_of_day(day?).ok_or(FaultCode::OutOfRange))
+        };
+        let expires_before = start("expires_before", self.expires_before);
+        let not_opened_since = start("not_opened_since", self.not_opened_since);
         let requests = parse_requests(self.requests.unwrap_or_default());
         let requests = faults.check("request", requests);
         let rem_readiness = parse_rem_readiness(self.rem_readiness.unwrap_or_default());
@@ -171,12 +176,13 @@ impl MailboxListRequest<'_> {
             activated: self.activated,
             troubles: troubles?,
             expires_before,
+            not_opened_since,
             requests: requests?,
             rem_readiness: rem_readiness?,
             ..Filter::default()
         };
-        let Self { created_from, created_to, expires_before, .. } = *self;
-        let days = Days { created_from, created_to, expires_before };
+        let Self { created_from, created_to, expires_before, not_opened_since, .. } = *self;
+        let days = Days { created_from, created_to, expires_before, not_opened_since };
         Some(Selection { filter, sort: sort?, domains: vec![], days })
     }
 

@@ -9,7 +9,7 @@ use sigillo_storage::{mail_host, mailbox_usage};
 
 use super::find;
 use crate::error::AppError;
-use crate::{App, Grant, view};
+use crate::{App, Grant, mail_traffic, view};
 
 const DAYS: u32 = 30;
 const MOST_DAYS: u32 = 3650;
@@ -32,8 +32,10 @@ pub async fn usage(
         Some(_) => mail_host::get(&mut on).await?.measured_at,
         None => None,
     };
+    let traffic = mail_traffic::of_mailbox(&mut on, id, app.now(), days).await?;
     Ok(MailboxUsage {
         measured_at,
+        traffic,
         present: mailbox_usage::present(&mut on, id).await?.map(view::figures),
         series: series.into_iter().map(view::usage_point).collect(),
     })

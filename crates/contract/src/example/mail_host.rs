@@ -1,19 +1,25 @@
 //! Examples of the mail host's state.
 
+use chrono::NaiveDate;
 use sigillo_domain::id::EffectId;
-use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+use sigillo_domain::mail_host::{Effect, EffectState, MailLogKind, Trouble};
 
 use super::{Example, MAILBOX, at};
 use crate::mail_host::{
-    Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage,
-    RepairRequest, UsageFigures, UsagePoint,
+    Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus,
+    MailLogStatus, MailboxTraffic, MailboxUsage, RepairRequest, UsageFigures, UsagePoint,
 };
 
 const EFFECT: EffectId = EffectId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0007);
 
 impl Example for MailHostStatus {
     fn example() -> Self {
-        Self { configured: true, measured_at: Some(at(60)), ..Self::default() }
+        Self {
+            configured: true,
+            measured_at: Some(at(60)),
+            logs: Some(vec![MailLogStatus::example()]),
+            ..Self::default()
+        }
     }
 }
 
@@ -52,12 +58,41 @@ impl Example for UsagePoint {
     }
 }
 
+impl Example for MailboxTraffic {
+    fn example() -> Self {
+        Self {
+            from: NaiveDate::from_ymd_opt(2026, 2, 1).unwrap_or_default(),
+            received: Some(128),
+            received_since: Some(at(0)),
+            sent: Some(37),
+            sent_since: Some(at(0)),
+            last_opened_at: Some(at(60)),
+        }
+    }
+}
+
+impl Example for MailLogStatus {
+    fn example() -> Self {
+        Self {
+            log: MailLogKind::Dovecot,
+            counted_since: at(0),
+            read_at: at(60),
+            is_stale: false,
+            unreadable_lines: 0,
+            unreadable_at: None,
+            gaps: 0,
+            gap_at: None,
+        }
+    }
+}
+
 impl Example for MailboxUsage {
     fn example() -> Self {
         Self {
             measured_at: Some(at(60)),
             present: Some(UsageFigures::example()),
             series: vec![UsagePoint::example()],
+            traffic: MailboxTraffic::example(),
         }
     }
 }

@@ -122,6 +122,8 @@ impl Postfix {
         let logs = self.dovecot.setup.dir().join("log");
         fs::rename(logs.join("postfix.log"), logs.join(name)).unwrap();
         run("postfix", &self.dovecot.setup.postfix_dir(), &["reload"]);
+        // Its old processes end, and may take a connection along that they have just accepted.
+        std::thread::sleep(Duration::from_secs(1));
     }
 
     /// A connection over IMAP.

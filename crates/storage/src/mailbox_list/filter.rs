@@ -56,6 +56,8 @@ pub struct Filter {
     pub troubles: Vec<Trouble>,
     /// Only mailboxes that expire before this time.
     pub expires_before: Option<DateTime<Utc>>,
+    /// Only mailboxes that have a store, were active before this time, and were not opened since.
+    pub not_opened_since: Option<DateTime<Utc>>,
     /// What was requested of their service; every mailbox passes when empty.
     pub requests: Vec<ServiceRequest>,
     /// What they may lack for the European registered e-mail; every mailbox passes when empty.
@@ -98,7 +100,8 @@ impl Filter {
             && self.troubles.is_empty()
             && self.requests.is_empty()
             && self.rem_readiness.is_empty()
-            && [self.created_from, self.created_to, self.expires_before].iter().all(Option::is_none)
+            && [self.created_from, self.created_to].iter().all(Option::is_none)
+            && [self.expires_before, self.not_opened_since].iter().all(Option::is_none)
     }
 
     /// The filters by what a mailbox refers to: a column of `mailbox m`, and the ids of which it must

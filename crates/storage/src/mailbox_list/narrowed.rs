@@ -17,6 +17,7 @@ use super::texts::TextField;
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::mailbox_traffic::{CAN_BE_OPENED, LAST_OPENING};
 use crate::holder_list::{Bounds, Place, Search, address_candidates, candidates};
 
 /// The plan by the first filter that finds few mailboxes; the statement of the page checks the others on each
@@ -44,6 +45,7 @@ pub(super) async fn few(
         by_manager(on, filter).await?,
         by_request(on, filter).await?,
         by_expiry(on, filter).await?,
+        by_opening(on, filter).await?,
     ];
     for ids in by_time_and_request {
         if ids.is_some() {
@@ -206,6 +208,19 @@ async fn by_expiry(
     few_ids(on, filter, statement).await
 }
 
+/// By the index of openings, a range in each domain.
+async fn by_opening(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
+    let Some(since) = filter.not_opened_since else { return Ok(None) };
+    let mut statement = Statement::default();
+    statement.push("SELECT id FROM mailbox WHERE ").push(CAN_BE_OPENED).push(" AND domain_id IN ");
+    statement.bind_list(filter.domains.iter().map(|id| Value::id(*id)));
+    statement.push(" AND ").push(LAST_OPENING).push(" < ").bind(Value::Time(since));
+    few_ids(on, filter, statement).await
+}
+
 /// By the index of times, a range in each domain.
 async fn by_creation(
     on: &mut impl Connection,
@@ -303,6 +318,14 @@ pub(super) fn readiness(statement: &mut Statement, chosen: &[RemReadiness]) {
         statement.push(if readiness.has_second_factor() { "NOT NULL" } else { "NULL" });
     }
     statement.push(")");
+}
+
+/// Adds the condition that the mailbox `m` can be opened, and was not since this time.
+pub(super) fn unopened(statement: &mut Statement, since: Option<DateTime<Utc>>, sign: &str) {
+    let Some(since) = since else { return };
+    statement.push(" AND ").push(sign).push("m.state IN ('active', 'disabled', 'suppressed') AND ");
+    statement.push(sign).push("COALESCE(m.last_opened_at, m.activated_at) < ");
+    statement.bind(Value::Time(since));
 }
 
 /// Adds the bounds on the time of creation of the mailbox `m`.

@@ -372,6 +372,7 @@ impl Select<'_> {
             statement.push(" AND ").push(self.checked()).push("m.expires_at < ");
             statement.bind(Value::Time(before));
         }
+        narrowed::unopened(statement, self.filter.not_opened_since, self.checked());
         self.created(statement);
     }
 

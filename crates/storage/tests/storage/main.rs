@@ -24,5 +24,6 @@ mod sessions;
 mod subject_migration;
 mod tax_code_variants;
 mod throttle;
+mod traffic;
 mod unavailable;
 mod writes;

@@ -2,6 +2,7 @@
 
 mod check;
 mod effects;
+mod traffic;
 mod usage;
 
 use chrono::TimeDelta;

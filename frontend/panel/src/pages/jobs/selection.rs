@@ -73,6 +73,7 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
         (t!(list.activated), activated),
         (t!(list.trouble), trouble),
         (t!(list.expires_before), day(selection.expires_before)),
+        (t!(list.not_opened_since), day(selection.not_opened_since)),
         (t!(words.request), request),
         (t!(identification.rem_readiness), readiness),
     ];

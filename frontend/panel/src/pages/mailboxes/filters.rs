@@ -13,7 +13,7 @@ use sigillo_kit::list_view::ListView;
 
 use super::requests::{
     ACTIVATED, COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, ENTRY, EVERY_DOMAIN,
-    EVERY_STATE, EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, MANAGED_BY, PASSWORD,
+    EVERY_STATE, EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, MANAGED_BY, NOT_OPENED_SINCE, PASSWORD,
     PLAN, REM_READINESS, REQUEST, RESELLER, TAX_CODE, TROUBLE, domain_of,
 };
 use crate::api;
@@ -110,6 +110,7 @@ fn further() -> [SelectFilter; 15] {
         SelectFilter::day(CREATED_FROM, "created_from", t!(list.created_from)),
         SelectFilter::day(CREATED_TO, "created_to", t!(list.created_to)),
         SelectFilter::day(EXPIRES_BEFORE, "expires_before", t!(list.expires_before)),
+        SelectFilter::day(NOT_OPENED_SINCE, "not_opened_since", t!(list.not_opened_since)),
         SelectFilter::text(FAMILY_NAME, "family_name", t!(holders.family_name)),
         SelectFilter::text(GIVEN_NAME, "given_name", t!(holders.given_name)),
         SelectFilter::text(TAX_CODE, "tax_code", t!(holders.tax_code)),

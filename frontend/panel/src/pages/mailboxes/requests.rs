@@ -35,6 +35,7 @@ pub const MANAGED_BY: &str = "gestite-da";
 pub const ACTIVATED: &str = "attivate";
 pub const TROUBLE: &str = "da-sistemare";
 pub const EXPIRES_BEFORE: &str = "scadono-prima-del";
+pub const NOT_OPENED_SINCE: &str = "non-aperte-dal";
 pub const REQUEST: &str = "richiesta";
 pub const REM_READINESS: &str = "pronta-rem";
 const HOLDER: &str = "titolare";
@@ -59,6 +60,7 @@ pub const FILTERS: &[&str] = &[
     ACTIVATED,
     TROUBLE,
     EXPIRES_BEFORE,
+    NOT_OPENED_SINCE,
     REQUEST,
     REM_READINESS,
     HOLDER,
@@ -145,6 +147,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         activated: view.filter(ACTIVATED).and_then(|answer| answer.parse().ok()),
         trouble: view.filter(TROUBLE),
         expires_before: day(view, EXPIRES_BEFORE),
+        not_opened_since: day(view, NOT_OPENED_SINCE),
         request: view.filter(REQUEST),
         rem_readiness: view.filter(REM_READINESS),
         sort: sort.map(|sort| sort.to_string()),
@@ -218,6 +221,7 @@ fn export_of(list: MailboxSelection, view: &ListView, format: &str) -> ExportQue
         activated: list.activated,
         trouble: list.trouble,
         expires_before: list.expires_before,
+        not_opened_since: list.not_opened_since,
         request: list.request,
         rem_readiness: list.rem_readiness,
         sort: sort_of(view).map(|sort| sort.to_string()),
@@ -252,6 +256,7 @@ pub fn filters(view: &ListView) -> MailboxSelection {
         activated: list.activated,
         trouble: list.trouble,
         expires_before: list.expires_before,
+        not_opened_since: list.not_opened_since,
         request: list.request,
         rem_readiness: list.rem_readiness,
     }
