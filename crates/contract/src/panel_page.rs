@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
 /// the list's query.
-const MAILBOX_LIST_KEYS: [(&str, &str); 18] = [
+const MAILBOX_LIST_KEYS: [(&str, &str); 19] = [
     ("domain", "dominio"),
     ("state", "stato"),
     ("password_state", "password"),

@@ -31,6 +31,14 @@ Usage {
     archive: "Archivio", "Archive";
     messages: "Messaggi", "Messages";
 
+    received: "Ricevuti negli ultimi 30 giorni", "Received in the last 30 days";
+    sent: "Inviati negli ultimi 30 giorni", "Sent in the last 30 days";
+    last_opened: "Ultimo accesso alla posta", "Mail last opened";
+    not_counted: "non contati", "not counted";
+    not_known: "non rilevato", "not recorded";
+    never_since(day: &str): format!("mai, dal {day}"), format!("never, since {day}");
+    counted_since(count: &str, day: &str): format!("{count}, contati dal {day}"), format!("{count}, counted since {day}");
+
     chart: "Ultimi 30 giorni", "Last 30 days";
     chart_told(from: &str, to: &str, most: &str): format!("Spazio usato negli ultimi 30 giorni: da {from} a {to}, al massimo {most}."),
         format!("Space used in the last 30 days: from {from} to {to}, {most} at most.");

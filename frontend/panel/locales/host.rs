@@ -15,6 +15,22 @@ Host {
     failing: "In errore", "Failing";
     why: "Motivo", "Why";
 
+    logs: "Conteggio dei messaggi", "Counting of messages";
+    logs_none: "I messaggi ricevuti e inviati e gli accessi alla posta non vengono contati: al pannello non è indicato dove leggere i log di Dovecot e di Postfix.",
+        "Messages received and sent and openings of mailboxes are not counted: the panel was not told where to read the logs of Dovecot and Postfix.";
+    logs_set: "Imposta le variabili che trovi in panel.env e riavvia il pannello:", "Set the variables that you find in panel.env, and restart the panel:";
+    of_dovecot: "Messaggi ricevuti e accessi", "Messages received and openings";
+    of_postfix: "Messaggi inviati", "Messages sent";
+    log_reading: "IN LETTURA", "BEING READ";
+    log_stopped: "LETTURA FERMA", "NOT BEING READ";
+    counted_from: "Contati dal", "Counted from";
+    log_read: "Ultima lettura del log", "Log last read";
+    log_unreadable: "Righe non comprese", "Lines not understood";
+    log_last(count: &str, at: &str): format!("{count}, l’ultima {at}"), format!("{count}, the last one {at}");
+    log_gaps: "Parti del log andate perse", "Parts of the log that were lost";
+    log_gaps_text: "Il log era già stato compresso o cancellato prima di essere letto: i messaggi di quel periodo mancano dal conteggio.",
+        "The log had been compressed or deleted before it was read: the messages of that time are missing from the counts.";
+
     none_title: "Nessun mail host configurato", "No mail host is configured";
     none_text: "Il pannello funziona lo stesso, ma non misura lo spazio usato e non può dire se le modifiche valgono già per la posta.",
         "The panel still works, but it does not measure the space used and cannot tell whether changes already apply to the mail.";

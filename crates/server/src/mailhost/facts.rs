@@ -12,6 +12,7 @@ use sigillo_app::Entropy;
 use sigillo_storage::{Db, Place, PostgresServer};
 
 use super::Options;
+use super::canary::Canary;
 use super::options::Dovecot;
 use super::owner::{Owner, name_of};
 use crate::config::Settings;
@@ -30,6 +31,7 @@ pub struct Facts {
     pub mail_dir: String,
     pub run_dir: String,
     pub logs: Logs,
+    pub canary: Option<Canary>,
     pub api_key: String,
     pub role_password: String,
     /// Every value, for the templates.
@@ -61,6 +63,7 @@ impl Facts {
             options.log_file.clone().or(options.unprivileged.then(|| dir.join("dovecot.log")));
         let log_file = log_file.map(|path| plain("--log-file", &absolute(&path)?)).transpose()?;
         let logs = Logs::of(options, owner, &dir_text, log_file.as_deref())?;
+        let canary = Canary::of(options, dir, &dir_text)?;
         let database = Database::of(options, settings, owner)?;
         let api_key = secret(&dir.join(API_KEY_FILE))?;
         let role_password = secret(&dir.join(ROLE_PASSWORD_FILE))?;
@@ -75,6 +78,7 @@ impl Facts {
             user => &owner.user, group => &owner.group, uid => owner.uid, gid => owner.gid,
             mail_dir => &mail_dir, run_dir => &run_dir, log_file,
             log_dir => &logs.dir, dovecot_log => &logs.dovecot, postfix_log => &logs.postfix,
+            canary => canary.as_ref().map(Canary::values),
             log_owner => &logs.owner, log_group => &logs.group,
             api_key => &api_key, role_password => &role_password,
             role => role(&options.database_role)?,
@@ -99,6 +103,7 @@ impl Facts {
             mail_dir,
             run_dir,
             logs,
+            canary,
             api_key,
             role_password,
             values,
@@ -228,7 +233,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
 
 /// Refuses texts that would need quoting in Dovecot's settings, its queries, SQL or Postfix's
 /// files.
-fn plain(what: &str, path: &Path) -> Result<String> {
+pub(super) fn plain(what: &str, path: &Path) -> Result<String> {
     let good = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
     match path.to_str() {
         Some(text) if !text.is_empty() && text.chars().all(good) => Ok(text.to_owned()),
@@ -252,7 +257,7 @@ fn role(name: &str) -> Result<&str> {
 
 /// The secret that an earlier run wrote, so that those who know it need no new one; otherwise a new
 /// secret.
-fn secret(path: &Path) -> Result<String> {
+pub(super) fn secret(path: &Path) -> Result<String> {
     if path.exists() {
         let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let text = text.trim();

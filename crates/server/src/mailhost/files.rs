@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use minijinja::{Environment, UndefinedBehavior, context};
 
+use super::canary;
 use super::facts::{API_KEY_FILE, Facts, ROLE_PASSWORD_FILE};
 use super::options::Dovecot;
 
@@ -72,6 +73,11 @@ pub fn all(facts: &Facts) -> Result<Vec<File>> {
     files.push(kept(API_KEY_FILE, &facts.api_key));
     files.push(open("panel.env", fill(template!("panel.env"))?));
     files.push(open("logrotate.conf", fill(template!("logrotate.conf"))?));
+    if let Some(canary) = &facts.canary {
+        files.push(open("canary.passwd", fill(template!("canary.passwd"))?));
+        files.push(kept(canary::PASSWORD_FILE, &canary.password));
+        files.push(secret("probes.env", fill(template!("probes.env"))?));
+    }
     if !facts.is_sqlite {
         files.push(secret("reader.sql", fill(template!("reader.sql"))?));
         files.push(kept(ROLE_PASSWORD_FILE, &facts.role_password));

@@ -1,5 +1,6 @@
 //! Writes the configuration of a mail host for the database in use.
 
+mod canary;
 mod facts;
 mod files;
 mod options;
@@ -41,6 +42,10 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     if facts.postfix {
         make_way_for_postfix(&dir)?;
     }
+    if let Some(canary) = &facts.canary {
+        let_through(&dir)?;
+        make_folder(Path::new(&canary.home), &owner.of_mail())?;
+    }
     make_logs(&facts, &owner)?;
     files.iter().map(|file| write_file(&dir, file, &owner, facts.postfix_group)).collect()
 }
@@ -59,12 +64,18 @@ fn make_folder(path: &Path, owner: &Owner) -> Result<PathBuf> {
     path.canonicalize().with_context(context)
 }
 
+/// Lets other users pass through a folder to what is theirs in it.
+fn let_through(dir: &Path) -> Result<()> {
+    let context = || format!("the folder {}", dir.display());
+    let mode = fs::metadata(dir).with_context(context)?.permissions().mode();
+    fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(context)
+}
+
 /// Lets Postfix's processes pass through the folder to their own in it.
 fn make_way_for_postfix(dir: &Path) -> Result<()> {
     let own = dir.join("postfix");
     let context = || format!("the folder {}", own.display());
-    let mode = fs::metadata(dir).with_context(context)?.permissions().mode();
-    fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(context)?;
+    let_through(dir)?;
     fs::create_dir_all(&own).with_context(context)?;
     fs::set_permissions(&own, Permissions::from_mode(0o755)).with_context(context)
 }

@@ -57,6 +57,13 @@ pub struct Options {
     /// Defaults to the group of the user who runs this command
     #[arg(long)]
     pub panel_group: Option<String>,
+    /// Mailbox that only measures the service, in a domain of its own that the panel does not know, such as
+    /// `canarino@sonda.example.it`: its probes are in `DIR/probes.env`
+    #[arg(long)]
+    pub canary: Option<String>,
+    /// Name of this mail host in its certificate, by which the probes connect; required with one
+    #[arg(long, requires = "canary")]
+    pub canary_host: Option<String>,
     /// Address that mail clients connect to; must be a loopback address unless there is a
     /// certificate
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]

@@ -27,7 +27,7 @@ on_both_engines! {
         share(app.url());
         for version in ["2.3", "2.4"] {
             let setup = Setup::new();
-            let paths = assert_done(&setup.configure(app.url(), &["--dovecot", version, "--postfix"]));
+            let paths = assert_done(&setup.configure(app.url(), &["--dovecot", version, "--postfix", "--canary", "canarino@sonda.example.it"]));
             let key = fs::read_to_string(setup.dir().join("doveadm.key")).unwrap();
             assert_eq!(key.len(), 64);
             let mut secrets = 0;
@@ -78,6 +78,9 @@ on_both_engines! {
             (["--run-dir", long.as_str()], "too long"),
             (["--mail-dir", "/tmp/it's"], "--mail-dir"),
             (["--database-role", "x; DROP"], "--database-role"),
+            (["--canary", "canarino"], "--canary"),
+            (["--canary", "can{a}rino@sonda.example.it"], "--canary"),
+            (["--panel-group", "nessuno-cosi"], "--panel-group"),
         ] {
             let setup = Setup::new();
             // The option may appear only once.

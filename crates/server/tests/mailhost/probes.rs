@@ -1,7 +1,6 @@
 //! The probes of the service against a real Postfix and Dovecot, with a canary that is no mailbox of the panel.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
 
 use sigillo_adapters::probe::{DeliveryProbe, ImapProbe, SubmissionProbe};
 use sigillo_app::ServiceProbe;
@@ -13,39 +12,9 @@ use crate::certificate::Certificate;
 use crate::clients::Imap;
 use crate::directory::panel;
 use crate::dovecot::{Dovecot, Setup, share};
-use crate::postfix_instance::{Postfix, can_run, id, options, over_tcp};
+use crate::postfix_instance::{Postfix, can_run, options, over_tcp};
 
 const CANARY: &str = "canarino@sonda.example.it";
-const PASSWORD: &str = "quattro parole del canarino";
-
-/// Adds the canary to the files of the mail host, as the page on operations says.
-fn add_canary(setup: &Setup) {
-    let dir = setup.dir();
-    let users = dir.join("canary.passwd");
-    let home = dir.join("canary");
-    fs::write(&users, format!("{CANARY}:{{PLAIN}}{PASSWORD}::::{}::\n", home.display())).unwrap();
-    let append = |name: &str, text: &str| {
-        let file = dir.join(name);
-        let before = fs::read_to_string(&file).unwrap();
-        fs::write(&file, before + text).unwrap();
-    };
-    let source = format!("{{\n  driver = passwd-file\n  args = {}\n}}\n", users.display());
-    append("dovecot.conf", &format!("passdb {source}userdb {source}"));
-    let main = dir.join("postfix/main.cf");
-    let text = fs::read_to_string(&main).unwrap();
-    let lines = text.lines().map(|line| match line.split(" = ").next() {
-        Some("virtual_mailbox_domains") => format!("{line}, inline:{{sonda.example.it=x}}\n"),
-        Some("virtual_mailbox_maps") => format!("{line}, inline:{{{CANARY}=x}}\n"),
-        Some("smtpd_sender_login_maps") => format!("{line}, inline:{{{CANARY}={CANARY}}}\n"),
-        _ => format!("{line}\n"),
-    });
-    fs::write(&main, lines.collect::<String>()).unwrap();
-    fs::set_permissions(&users, fs::Permissions::from_mode(0o644)).unwrap();
-    // Dovecot runs as nobody here, and makes the canary's home in a folder that is theirs.
-    fs::create_dir(&home).unwrap();
-    let nobody = id("-u", "nobody");
-    chown(&home, Some(nobody), None).unwrap();
-}
 
 async fn mail_host(app: &TestApp) -> Option<(Postfix, Certificate)> {
     if !can_run() {
@@ -56,11 +25,9 @@ async fn mail_host(app: &TestApp) -> Option<(Postfix, Certificate)> {
     let same = certificate.clone();
     let dovecot = Dovecot::started(app.url(), Setup::command, |setup| {
         let options = options(setup, &certificate);
-        let done = setup.configure(&over_tcp(app), &options.each_ref().map(String::as_str));
-        if done.status.success() {
-            add_canary(setup);
-        }
-        done
+        let canary = ["--canary", CANARY, "--canary-host", "localhost"];
+        let options = [&options.each_ref().map(String::as_str)[..], &canary].concat();
+        setup.configure(&over_tcp(app), &options)
     });
     let dovecot = dovecot.await;
     Some((Postfix::before(dovecot, certificate), same))
@@ -72,11 +39,20 @@ struct Probes {
     delivery: DeliveryProbe,
 }
 
-fn probes(postfix: &Postfix, certificate: &Certificate, password: &str) -> Probes {
-    let user = format!("{}:{}", CANARY.replace('@', "%40"), password.replace(' ', "%20"));
+/// The probes that `mailhost config` has written, with this password in place of theirs.
+fn probes(postfix: &Postfix, certificate: &Certificate, password: Option<&str>) -> Probes {
+    let dir = postfix.dovecot.setup.dir();
+    let own = fs::read_to_string(dir.join("canary.password")).unwrap();
+    let written = fs::read_to_string(dir.join("probes.env")).unwrap();
+    let url = |name: &str| {
+        let line = written.lines().find_map(|line| line.strip_prefix(name)).expect("a probe");
+        line.replace(&own, password.unwrap_or(&own))
+    };
     let roots = Some(certificate.pem.as_bytes());
-    let to_submit = format!("smtp://{user}@localhost:{}?tls=required", postfix.submission);
-    let to_read = format!("imaps://{user}@localhost:{}", postfix.dovecot.imap());
+    // The tests' Postfix has a port of its own.
+    let to_submit = url("SIGILLO_PROBE_SUBMISSION_URL=");
+    let to_submit = to_submit.replace(":587", &format!(":{}", postfix.submission));
+    let to_read = url("SIGILLO_PROBE_IMAP_URL=");
     let submission = || SubmissionProbe::new(&to_submit, roots).expect("a good URL");
     let imap = || ImapProbe::new(&to_read, roots).expect("a good URL");
     let delivery = DeliveryProbe::new(submission(), imap()).expect("addresses");
@@ -96,27 +72,28 @@ on_both_engines! {
         let mut app = app;
         panel(&mut app).await;
         let Some((mut postfix, certificate)) = mail_host(&app).await else { return };
-        let good = probes(&postfix, &certificate, PASSWORD);
+        let good = probes(&postfix, &certificate, None);
         for _ in 0..2 {
             assert_eq!(cause(&good.submission).await, None);
             assert_eq!(cause(&good.imap).await, None);
             assert_eq!(cause(&good.delivery).await, None);
         }
         // What was delivered is gone, and the panel has no such mailbox.
+        let password = fs::read_to_string(postfix.dovecot.setup.dir().join("canary.password")).unwrap();
         let mut canary = Imap::connect_securely(postfix.dovecot.imap(), &certificate.pem);
-        assert!(canary.sign_in(CANARY, PASSWORD).starts_with("OK "));
+        assert!(canary.sign_in(CANARY, &password).starts_with("OK "));
         assert_eq!(canary.messages("INBOX"), 0);
         drop(canary);
         assert_eq!(app.row_counts().await["mailbox"], 0);
 
-        let wrong = probes(&postfix, &certificate, "un'altra");
+        let wrong = probes(&postfix, &certificate, Some("unaltra"));
         assert_eq!(cause(&wrong.submission).await, Some(OutageCause::SignInRefused));
         assert_eq!(cause(&wrong.imap).await, Some(OutageCause::SignInRefused));
         assert_eq!(cause(&wrong.delivery).await, Some(OutageCause::SignInRefused));
 
         // Whom nobody has vouched for is not spoken to.
         let other = Certificate::new();
-        let unknown = probes(&postfix, &other, PASSWORD);
+        let unknown = probes(&postfix, &other, None);
         assert_eq!(cause(&unknown.imap).await, Some(OutageCause::Unreachable));
 
         postfix.dovecot.stop();

@@ -17,8 +17,8 @@ use super::texts::TextField;
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
-use crate::mailbox_traffic::{CAN_BE_OPENED, LAST_OPENING};
 use crate::holder_list::{Bounds, Place, Search, address_candidates, candidates};
+use crate::mailbox_traffic::{CAN_BE_OPENED, LAST_OPENING};
 
 /// The plan by the first filter that finds few mailboxes; the statement of the page checks the others on each
 /// of these.

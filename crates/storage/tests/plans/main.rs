@@ -9,7 +9,8 @@ mod registry_fixtures;
 mod searches;
 mod statement_log;
 
-use sigillo_domain::mailbox::{MailboxState, PasswordState};
+use chrono::{DateTime, Utc};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{SearchField, Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
@@ -86,6 +87,14 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     filters
 }
 
+/// A time before which few of the mailboxes were last opened.
+fn early_opening(fixtures: &MailboxFixtures) -> DateTime<Utc> {
+    let opened = |mailbox: &Mailbox| fixtures.opened.get(&mailbox.id).copied();
+    let mut openings: Vec<_> = fixtures.mailboxes.iter().filter_map(opened).collect();
+    openings.sort();
+    openings[20]
+}
+
 /// Filters by texts other than the name, and by holders: each with a text that few mailboxes have, and with one that
 /// many have.
 async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
@@ -107,6 +116,7 @@ async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
         (Filter { plans: vec![fixtures.plans[0]], ..all.clone() }, false),
         (Filter { resellers: vec![fixtures.resellers[1]], ..active.clone() }, true),
         (Filter { resellers: vec![fixtures.resellers[0]], ..active.clone() }, false),
+        (Filter { not_opened_since: Some(early_opening(fixtures)), ..all.clone() }, true),
         (Filter { note: text("richiesta n. 777"), ..all.clone() }, true),
         (Filter { note: text(FREQUENT_NOTE), ..all.clone() }, false),
         (Filter { note: text(FREQUENT_NOTE), ..active }, false),

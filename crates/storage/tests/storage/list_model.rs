@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -48,6 +49,7 @@ fn model(fixtures: &MailboxFixtures, filter: &Filter, sort: Sort) -> Vec<String>
             && filter.note.as_ref().is_none_or(|text| in_notes(fixtures, mailbox, text))
             && is_managed_by(mailbox, &filter.managed_by)
             && filter.activated.is_none_or(|it| mailbox.activated_at.is_some() == it)
+            && filter.not_opened_since.is_none_or(|since| is_unopened(fixtures, mailbox, since))
             && is_among(&filter.plans, mailbox.plan)
             && is_among(&filter.resellers, mailbox.reseller)
             && filter.holder.is_none_or(|id| mailbox.holder.is_some_and(|it| it.holder_id == id))
@@ -181,10 +183,19 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
             _ => vec![],
         },
         activated: random.random_ratio(1, 5).then(|| random.random()),
+        not_opened_since: random.random_ratio(1, 5).then(|| {
+            let created_at = fixtures.mailboxes.choose(random).unwrap().created_at;
+            created_at + TimeDelta::days(random.random_range(-10..50))
+        }),
         plans: some_ids(random, fixtures.plans),
         resellers: some_ids(random, fixtures.resellers),
         ..Filter::default()
     }
+}
+
+fn is_unopened(fixtures: &MailboxFixtures, mailbox: &Mailbox, since: DateTime<Utc>) -> bool {
+    let last = fixtures.opened.get(&mailbox.id).copied().or(mailbox.activated_at);
+    mailbox.has_store() && last.is_some_and(|last| last < since)
 }
 
 fn is_managed_by(mailbox: &Mailbox, names: &[String]) -> bool {

@@ -12,7 +12,7 @@ use sigillo_domain::password_term::Term;
 use sigillo_domain::service_term::Service;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::notes::Note;
-use sigillo_storage::{mailboxes, notes};
+use sigillo_storage::{mailbox_traffic, mailboxes, notes};
 use sigillo_testkit::{Domain, TestApp};
 
 pub const SIZE: usize = 3000;
@@ -44,6 +44,8 @@ pub struct MailboxFixtures {
     pub resellers: [ResellerId; 2],
     /// One with so many mailboxes that the list is scanned for them, and one with few.
     pub holders: [HolderId; 2],
+    /// When mailboxes were last opened.
+    pub opened: HashMap<MailboxId, DateTime<Utc>>,
 }
 
 /// Fills two domains, in one transaction.
@@ -89,8 +91,14 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
             notes::insert(&mut tx, id.subject(), &note).await.unwrap();
         }
     }
+    let mut opened = HashMap::new();
+    for (place, mailbox) in mailboxes.iter().enumerate().step_by(5) {
+        let at = mailbox.created_at + TimeDelta::days(i64::try_from(place % 50).unwrap());
+        mailbox_traffic::opened(&mut tx, mailbox.id, at).await.unwrap();
+        opened.insert(mailbox.id, at);
+    }
     tx.commit().await.unwrap();
-    MailboxFixtures { domains, mailboxes, notes, plans, resellers, holders }
+    MailboxFixtures { domains, mailboxes, notes, plans, resellers, holders, opened }
 }
 
 /// Gives the mailboxes their plans and resellers.

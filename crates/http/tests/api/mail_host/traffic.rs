@@ -238,4 +238,34 @@ on_both_engines! {
         assert_eq!(total(&app, id).await, Traffic { received: 2, sent: 0 });
         assert_eq!(logs(&app).await[0]["gaps"], 1);
     }
+
+    async fn the_list_and_its_export_find_the_mailboxes_that_nobody_has_opened(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let log = log(&app, MailLogKind::Dovecot).await;
+        for name in ["aperta", "chiusa", "cancellata"] {
+            app.mailbox(DOMAIN, name).await;
+        }
+        let operator = app.sign_in("rosa").await;
+        let id = get(&app, "/api/v1/mailboxes?q=cancellata").await["items"][0]["id"].clone();
+        app.delete(&format!("/api/v1/mailboxes/{}", id.as_str().unwrap())).by(&operator).expect(200).await;
+        app.clock.advance(TimeDelta::days(20));
+        log.opened("aperta@pec.example.it", app.app.clock.now());
+        count(&app, &log).await;
+        let day = |days: i64| (app.app.clock.now() + TimeDelta::days(days)).date_naive();
+        for (since, expected) in [(-30, vec![]), (-10, vec!["chiusa"]), (2, vec!["aperta", "chiusa"])] {
+            let query = format!("not_opened_since={}&domain={DOMAIN}&count=exact", day(since));
+            let list = get(&app, &format!("/api/v1/mailboxes?{query}")).await;
+            let names: Vec<_> = list["items"].as_array().unwrap().iter().map(|it| it["local_part"].as_str().unwrap()).collect();
+            assert_eq!(names, expected, "{query}");
+            assert_eq!(list["total"], expected.len(), "{list}");
+            let exported = app.get(&format!("/api/v1/mailboxes/export?format=csv&{query}")).by(&app.sign_in("rosa").await).expect(200).await;
+            let file = String::from_utf8_lossy(&exported.bytes).into_owned();
+            for name in ["aperta", "chiusa"] {
+                assert_eq!(file.contains(&format!("{name}@")), expected.contains(&name), "{query}");
+            }
+        }
+        let wrong = app.get("/api/v1/mailboxes?not_opened_since=0001-01-01").by(&app.sign_in("rosa").await).expect(422).await;
+        assert_eq!(wrong.faults(), ["not_opened_since out_of_range"]);
+    }
 }

@@ -59,7 +59,7 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
     let trouble = selection.trouble.as_deref();
     let trouble = trouble.map(|all| names(all, |one| Trouble::parse(one).map(trouble_name)));
     let activated = selection.activated.map(|it| texts().words().yes_no(it).to_owned());
-    let facts: [(Label, Option<String>); 15] = [
+    let facts: [(Label, Option<String>); 16] = [
         (t!(holders.family_name), text(&selection.family_name)),
         (t!(holders.given_name), text(&selection.given_name)),
         (t!(holders.tax_code), text(&selection.tax_code)),

@@ -4,6 +4,7 @@ mod check;
 mod destroy;
 mod difference;
 mod finding;
+mod logs;
 mod repair;
 
 use std::time::Duration;
@@ -35,12 +36,17 @@ pub fn MailHost() -> impl IntoView {
         <Page title=t!(host.title) lead=t!(host.lead)>
             {loaded(status, |status| move || {
                 let status = status.clone();
-                if status.configured { state(status) } else { how_to_configure() }
+                if status.configured { configured_host(status) } else { how_to_configure() }
             })}
             {move || configured.get().then(|| view! { <Check /> })}
         </Page>
     }
     .into_any()
+}
+
+fn configured_host(mut status: MailHostStatus) -> AnyView {
+    let logs = status.logs.take().unwrap_or_default();
+    (state(status), logs::logs(logs)).into_any()
 }
 
 /// Whether the mail host answers, and if not, since when and why.
@@ -86,7 +92,7 @@ fn how_to_configure() -> AnyView {
             <p>{t.none_write()}</p>
             <pre>"sigillo mailhost config --dovecot 2.3 --dir /etc/sigillo-mail"</pre>
             <p>{t.none_start()}</p>
-            <pre>"SIGILLO_MAILHOST_URL\nSIGILLO_MAILHOST_KEY_FILE\nSIGILLO_MAILHOST_MAIL_DIR"</pre>
+            <pre>"SIGILLO_MAILHOST_URL\nSIGILLO_MAILHOST_KEY_FILE\nSIGILLO_MAILHOST_MAIL_DIR\nSIGILLO_MAILHOST_DOVECOT_LOG\nSIGILLO_MAILHOST_POSTFIX_LOG"</pre>
         </section>
     }
     .into_any()

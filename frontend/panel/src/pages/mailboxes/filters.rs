@@ -13,8 +13,9 @@ use sigillo_kit::list_view::ListView;
 
 use super::requests::{
     ACTIVATED, COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, ENTRY, EVERY_DOMAIN,
-    EVERY_STATE, EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, MANAGED_BY, NOT_OPENED_SINCE, PASSWORD,
-    PLAN, REM_READINESS, REQUEST, RESELLER, TAX_CODE, TROUBLE, domain_of,
+    EVERY_STATE, EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, MANAGED_BY,
+    NOT_OPENED_SINCE, PASSWORD, PLAN, REM_READINESS, REQUEST, RESELLER, TAX_CODE, TROUBLE,
+    domain_of,
 };
 use crate::api;
 use crate::components::{SelectFilter, load, with_any};
@@ -100,7 +101,7 @@ fn resellers(view: Memo<ListView>) -> SelectFilter {
 }
 
 /// By the holder, by the time and the author of the creation, and by the expiry (B8).
-fn further() -> [SelectFilter; 15] {
+fn further() -> [SelectFilter; 16] {
     [
         requests(),
         readiness(),

@@ -319,7 +319,7 @@ mod tests {
             "dominio=tutti&stato=tutti&cognome=rossi&nome=ada&codice-fiscale=RSS&email=a%40b&\
              ragione-sociale=acque&inserite-dal=2026-01-02&inserite-al=2026-02-03&inserite-da=rosa&\
              inserimento=direct&gestite-da=ugo&attivate=true&da-sistemare=unapplied_effect&\
-             scadono-prima-del=ieri&titolare={holder}"
+             scadono-prima-del=ieri&non-aperte-dal=2026-03-04&titolare={holder}"
         );
         let view = view(&address);
         let text = |text: &str| Some(text.to_owned());
@@ -337,6 +337,7 @@ mod tests {
             activated: Some(true),
             trouble: text("unapplied_effect"),
             expires_before: None,
+            not_opened_since: NaiveDate::from_ymd_opt(2026, 3, 4),
             holder: Some(holder),
             ..MailboxSelection::default()
         };
@@ -356,6 +357,7 @@ mod tests {
             managed_by: text("ugo"),
             activated: Some(true),
             trouble: text("unapplied_effect"),
+            not_opened_since: NaiveDate::from_ymd_opt(2026, 3, 4),
             holder: Some(holder),
             ..ExportQuery::default()
         };
