@@ -14,6 +14,7 @@ export class Dovecot {
   readonly #etc = join(this.#folder, "etc");
   readonly keyFile = join(this.#etc, "doveadm.key");
   readonly mailDir = join(this.#etc, "mail");
+  readonly log = join(this.#etc, "dovecot.log");
   imap = 0;
   lmtp = 0;
   #doveadm = 0;

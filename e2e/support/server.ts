@@ -129,6 +129,7 @@ export class Server {
       SIGILLO_MAILHOST_KEY_FILE: host.keyFile,
       SIGILLO_MAILHOST_MAIL_DIR: host.mailDir,
       SIGILLO_MAILHOST_POLL: "1",
+      ...(host instanceof Dovecot ? { SIGILLO_MAILHOST_DOVECOT_LOG: host.log } : {}),
     };
   }
 

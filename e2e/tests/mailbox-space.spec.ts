@@ -142,6 +142,8 @@ test("a mailbox shows its use by folder and a chart of the last days", async ({
   await expect(panel.fact("Posta in arrivo")).toHaveText("512,5 MB");
   await expect(panel.fact("Archivio")).toHaveText("330,0 MB");
   await expect(panel.fact("Messaggi")).toHaveText("1.504");
+  await expect(panel.fact("Ricevuti negli ultimi 30 giorni")).toHaveText("non contati");
+  await expect(panel.fact("Ultimo accesso alla posta")).toHaveText("non rilevato");
   const chart = page.getByRole("img", { name: "Spazio usato negli ultimi 30 giorni: da 520 MB a 845 MB, al massimo 845 MB." });
   await expect(chart).toBeVisible();
   // The unmeasured days are a gap, so the line consists of two strokes.

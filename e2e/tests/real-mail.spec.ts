@@ -1,7 +1,12 @@
-import { begin, expect, test as base } from "../support/fixtures.ts";
+import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/audit.ts";
+import { begin, expect, OPERATOR, test as base } from "../support/fixtures.ts";
 import { deliver, type Dovecot, MailClient, share } from "../support/dovecot.ts";
 import { OwnMailbox } from "../support/own-mailbox.ts";
 import { Server } from "../support/server.ts";
+
+interface Traffic {
+  received: number | null;
+}
 
 const PASSWORD = "quattro parole a caso";
 const MB = 1_048_576;
@@ -55,6 +60,36 @@ test("the mail host does what the panel shows", async ({ browser, dovecot, opera
     await expect(panel.row("protocollo").locator(".cell-space")).toContainText("oltre il soft limit");
     await post.letter("protocollo@posta.example.org", /spazio/i);
     expect(await deliver(dovecot.lmtp, address, 3 * MB)).toMatch(/^552 /);
+  });
+
+  await test.step("messages and sign-ins are counted from what Dovecot has written", async () => {
+    await expect
+      .poll(async () => (await operator.get<{ traffic: Traffic }>(`/mailboxes/${id}/usage`)).traffic.received)
+      .toBe(6);
+    await page.goto(`/caselle/${id}?scheda=spazio`);
+    await expect(panel.fact("Ricevuti negli ultimi 30 giorni")).toHaveText(/^6, contati dal \d\d\/\d\d\/\d{4}$/);
+    await expect(panel.fact("Inviati negli ultimi 30 giorni")).toHaveText("non contati");
+    await expect(panel.fact("Ultimo accesso alla posta")).toHaveText(/^alle \d\d:\d\d$/);
+    await expectAccessibleInBothThemes(page);
+    const unopened = await operator.createMailbox(domain, "mai.aperta");
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const today = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`/caselle?dominio=${domain}&non-aperte-dal=${tomorrow}`);
+    await expect(panel.row("mai.aperta")).toBeVisible();
+    await expect(panel.row("protocollo")).toBeVisible();
+    await page.goto(`/caselle?dominio=${domain}&non-aperte-dal=${today}`);
+    await panel.settled();
+    await expect(panel.row("protocollo")).toHaveCount(0);
+    await operator.send("DELETE", `/mailboxes/${unopened.id}`);
+    await panel.open(OPERATOR, "/mail-host");
+    const logs = page.getByTestId("host-logs");
+    await expect(logs.getByRole("heading", { level: 3 })).toHaveText(["Messaggi ricevuti e accessi"]);
+    await expect(logs).toContainText("IN LETTURA");
+    await expectAccessibleInBothThemes(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
   });
 
   const reader = new MailClient(dovecot.imap);
