@@ -8,12 +8,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_adapters::mail_log::LogFile;
 use sigillo_app::{
-    App, AppError, Mailer, ServiceProbe, advance_mailbox_passwords, contracts, document_seal,
-    documents, history, idempotency, jobs, links, mail_host, mailboxes, objects, outbox, reports,
-    service, sessions, sla, views,
     App, AppError, MailLog, Mailer, ServiceProbe, advance_mailbox_passwords, contracts,
     document_seal, documents, history, idempotency, jobs, links, mail_host, mail_traffic,
-    mailboxes, objects, outbox, service, sessions, sla, views,
+    mailboxes, objects, outbox, reports, service, sessions, sla, views,
 };
 use sigillo_domain::mail_host::MailLogKind;
 use tokio::sync::watch;
