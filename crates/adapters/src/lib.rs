@@ -17,6 +17,7 @@ pub mod seal;
 pub mod signing_key;
 pub mod sms;
 pub mod table;
+pub mod ticket_mail;
 mod titillium;
 mod tls;
 pub mod trust;

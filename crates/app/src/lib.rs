@@ -72,6 +72,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sigillo_domain::storage_key::StorageKey;
 pub use sigillo_storage::keep_connection;
+pub use sigillo_storage::ticket_mail::MailPlace;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
@@ -85,16 +86,17 @@ pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
     Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DirectoryEntry,
-    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, Inspection,
-    LogPart, LogPosition, MailHost, MailHostError, MailLog, MailLogError, Mailer, ObjectContent,
-    ObjectError, ObjectStore, ObjectUpload, OutgoingMessage, Passwords, ReportDocument, ReportDocuments,
-    ScanError, ScanOutcome,
-    SealCertificate, SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError,
-    SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile, VerifierError,
-    VirusScan, VirusScanner, table,
+    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, InboxError,
+    IncomingFile, IncomingMail, Inspection, LogPart, LogPosition, MailHost, MailHostError, MailLog,
+    MailLogError, MailPart, MailReader, MailSigns, Mailer, ObjectContent, ObjectError, ObjectStore,
+    ObjectUpload, OpenInbox, OutgoingMessage, Passwords, ReportDocument, ReportDocuments,
+    ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed, ServiceProbe,
+    SignatureVerifier, SmsError, SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage,
+    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, WaitingMail, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
+pub use tickets::ReplyAddresses;
 pub use turns::Turns;
 pub use views::AlertLinks;
 
@@ -128,6 +130,9 @@ pub struct App {
     /// Judges the signatures of documents.
     pub signature_verifier: Arc<dyn SignatureVerifier>,
     pub signing_codes: Arc<SigningCodes>,
+    pub mail_reader: Arc<dyn MailReader>,
+    /// None where no answers to tickets are read from a mailbox.
+    pub ticket_replies: Option<Arc<ReplyAddresses>>,
     pub table_writers: Arc<dyn table::TableWriters>,
     pub table_reader: Arc<dyn table::TableReader>,
 }

@@ -34,3 +34,8 @@ pub(crate) fn tag(mac: &Hmac<Sha256>) -> Key {
 pub(crate) fn is_valid(key: &Key, parts: &[&[u8]], tag: &[u8]) -> bool {
     authenticator(key, parts).verify_slice(tag).is_ok()
 }
+
+/// As [`is_valid`], for the first bytes of a tag, where there is no room for the whole.
+pub(crate) fn is_valid_beginning(key: &Key, parts: &[&[u8]], beginning: &[u8]) -> bool {
+    authenticator(key, parts).verify_truncated_left(beginning).is_ok()
+}

@@ -12,11 +12,13 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::accounts::{self, NamedAccount};
+use sigillo_storage::tickets::NamedTicket;
 use sigillo_storage::{StorageError, Tx, mailboxes};
 
 use crate::Grant;
 use crate::caller::{SessionCaller, SystemCaller};
 use crate::error::{AppError, NOT_FOUND};
+use crate::tickets::ProvenSender;
 
 /// A kind of row, with the rule that decides who has it in scope.
 pub(crate) trait Scoped {
@@ -50,6 +52,13 @@ impl<T: Scoped> InScope<T> {
     pub fn new<O: Operation>(grant: &Grant<O>, row: T) -> Result<Self, AppError> {
         row.check(grant)?;
         Ok(Self { row })
+    }
+}
+
+impl InScope<NamedTicket> {
+    /// The ticket of whoever has proven to have been sent a notice of it.
+    pub fn proven(row: NamedTicket, _sender: &ProvenSender) -> Self {
+        Self { row }
     }
 }
 

@@ -38,6 +38,7 @@ pub mod panel_page;
 pub mod plan;
 pub mod preferences;
 pub mod problem;
+pub mod refused_mail;
 pub mod report;
 pub mod reseller;
 pub mod saved_view;

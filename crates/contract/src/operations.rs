@@ -77,6 +77,7 @@ use crate::sla::{
     SlaCorrection, SlaCorrectionCreate, SlaOverview, SlaPeriodQuery, SlaQuery,
 };
 
+use crate::refused_mail::{RefusedMail, RefusedMailQuery};
 use crate::ticket::{
     Ticket, TicketAttachment, TicketCreate, TicketDetail, TicketExportQuery, TicketMessageCreate,
     TicketPatch, TicketQuery, TicketUpload,
@@ -848,6 +849,13 @@ operations! {
     GetTicketHistory "get_ticket_history" = Get "/api/v1/tickets/{id}/history" {
         tag: "Tickets", access: Access::Mailboxes(&[Permission::Tickets]),
         path: TicketId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List the e-mails to the support that no ticket has taken.
+    /// With the reason. They are listed for 90 days, and stay in the mailbox of the support.
+    ListRefusedMail "list_refused_mail" = Get "/api/v1/refused-mail" {
+        tag: "Tickets", access: Access::Operators,
+        query: RefusedMailQuery, reply: 200 Page<RefusedMail>,
     }
 
     /// Open a contract with the link of a message.

@@ -135,6 +135,8 @@ pub struct TicketMessage {
     /// The author's present name.
     pub author_name: Option<String>,
     pub by_support: bool,
+    /// Whether it came by e-mail, whose sender anybody can write.
+    pub by_mail: bool,
     /// Whether the support alone sees it.
     pub internal: bool,
     /// Empty where nothing was written.

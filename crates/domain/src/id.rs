@@ -128,6 +128,8 @@ ids! { $
     TicketMessageId,
     /// A file of a ticket.
     TicketAttachmentId,
+    /// An e-mail to the support.
+    TicketMailId,
     /// A signed document of a mailbox or a holder.
     DocumentId,
     /// A change of a mailbox's holder.

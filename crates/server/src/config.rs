@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
+use sigillo_adapters::ticket_mail::ImapInbox;
 use sigillo_adapters::{clamd, objects, seal, sms};
+use sigillo_app::ReplyAddresses;
 use sigillo_domain::mail_host::MailLogKind;
 use sigillo_domain::name::Email;
 use sigillo_storage::Db;
@@ -103,6 +105,14 @@ pub struct Config {
     /// delivery is measured too
     #[arg(long, env = "SIGILLO_PROBE_IMAP_URL", global = true, hide_env_values = true)]
     probe_imap_url: Option<String>,
+    /// Address of the mailbox that answers to tickets come to; whatever follows a + in it must reach it too. It needs
+    /// SIGILLO_TICKET_MAIL_IMAP_URL. Without both, tickets are answered in the panel alone
+    #[arg(long, env = "SIGILLO_TICKET_MAIL_ADDRESS", global = true)]
+    ticket_mail_address: Option<String>,
+    /// That mailbox over IMAP, `imaps://USER:PASSWORD@HOST` or `imap://USER:PASSWORD@HOST?tls=required`; an @ in USER is
+    /// written %40. What was read is moved into its folder "Sigillo"
+    #[arg(long, env = "SIGILLO_TICKET_MAIL_IMAP_URL", global = true, hide_env_values = true)]
+    ticket_mail_imap_url: Option<String>,
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -148,6 +158,13 @@ pub struct ProbeSettings {
     pub imap: Option<String>,
 }
 
+/// The mailbox that answers to tickets come to.
+#[derive(Debug, Clone)]
+pub struct TicketMailSettings {
+    pub address: String,
+    pub imap_url: String,
+}
+
 /// A validated configuration.
 #[derive(Debug)]
 pub struct Settings {
@@ -181,6 +198,8 @@ pub struct Settings {
     /// Who is sent a checkpoint each day.
     pub checkpoint_email: Option<String>,
     pub probes: ProbeSettings,
+    /// None where tickets are answered in the panel alone.
+    pub ticket_mail: Option<TicketMailSettings>,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -215,6 +234,7 @@ impl Config {
             objects_url: self.check_objects_url()?,
             clamd: self.check_clamd()?,
             probes: self.check_probes()?,
+            ticket_mail: self.check_ticket_mail()?,
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
@@ -291,6 +311,29 @@ impl Config {
             imap: present(&self.probe_imap_url),
         };
         crate::probes::of(&probes).map(|_| probes)
+    }
+
+    fn check_ticket_mail(&self) -> Result<Option<TicketMailSettings>, String> {
+        let present = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let (address, url) =
+            (present(&self.ticket_mail_address), present(&self.ticket_mail_imap_url));
+        let (address, imap_url) = match (address, url) {
+            (Some(address), Some(url)) => (address.trim().to_owned(), url),
+            (None, None) => return Ok(None),
+            (Some(_), None) => {
+                let name = "SIGILLO_TICKET_MAIL_IMAP_URL";
+                return Err(format!("{name}: missing, with SIGILLO_TICKET_MAIL_ADDRESS set"));
+            }
+            (None, Some(_)) => {
+                let name = "SIGILLO_TICKET_MAIL_ADDRESS";
+                return Err(format!("{name}: missing, with SIGILLO_TICKET_MAIL_IMAP_URL set"));
+            }
+        };
+        ReplyAddresses::check(&address)
+            .map_err(|wrong| format!("SIGILLO_TICKET_MAIL_ADDRESS: {wrong}"))?;
+        ImapInbox::new(&imap_url, None)
+            .map_err(|wrong| format!("SIGILLO_TICKET_MAIL_IMAP_URL: {wrong}"))?;
+        Ok(Some(TicketMailSettings { address, imap_url }))
     }
 
     fn check_sms_url(&self) -> Result<Option<String>, String> {

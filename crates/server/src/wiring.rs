@@ -17,14 +17,15 @@ use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
 use sigillo_adapters::sms::HttpSms;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::ticket_mail::{ImapInbox, MailParser};
 use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
-    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, SigningCodes,
-    SmsGateway, VirusScanner,
+    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyAddresses,
+    ReplyKeys, SigningCodes, SmsGateway, TicketInbox, VirusScanner,
 };
 use sigillo_storage::Db;
 
-use crate::config::{MailHostSettings, Settings};
+use crate::config::{MailHostSettings, Settings, TicketMailSettings};
 use crate::history_keys::HistoryKeyFiles;
 use crate::personal_key;
 
@@ -68,9 +69,27 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         signature_verifier: Arc::new(trust_folder(settings)),
         signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
+        mail_reader: Arc::new(MailParser),
+        ticket_replies: settings
+            .ticket_mail
+            .as_ref()
+            .map(|mail| ticket_replies(&key, mail))
+            .transpose()?,
         table_writers: Arc::new(TableFiles),
         table_reader: Arc::new(TableFiles),
     })
+}
+
+fn ticket_replies(key: &[u8; 32], settings: &TicketMailSettings) -> Result<Arc<ReplyAddresses>> {
+    let replies = ReplyAddresses::new(key, &settings.address).map_err(anyhow::Error::msg);
+    Ok(Arc::new(replies.context("SIGILLO_TICKET_MAIL_ADDRESS")?))
+}
+
+/// The mailbox that answers to tickets come to, where one is configured.
+pub fn ticket_inbox(settings: &Settings) -> Result<Option<Arc<dyn TicketInbox>>> {
+    let Some(mail) = &settings.ticket_mail else { return Ok(None) };
+    let inbox = ImapInbox::new(&mail.imap_url, None).map_err(anyhow::Error::msg);
+    Ok(Some(Arc::new(inbox.context("SIGILLO_TICKET_MAIL_IMAP_URL")?)))
 }
 
 fn mail_host(settings: &MailHostSettings) -> Result<Arc<dyn MailHost>> {

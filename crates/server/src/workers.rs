@@ -8,9 +8,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_adapters::mail_log::LogFile;
 use sigillo_app::{
-    App, AppError, MailLog, Mailer, ServiceProbe, advance_mailbox_passwords, contracts,
-    document_seal, documents, history, idempotency, jobs, links, mail_host, mail_traffic,
-    mailboxes, objects, outbox, reports, service, sessions, sla, views,
+    App, AppError, MailLog, Mailer, ServiceProbe, TicketInbox, advance_mailbox_passwords,
+    contracts, document_seal, documents, history, idempotency, jobs, links, mail_host,
+    mail_traffic, mailboxes, objects, outbox, reports, service, sessions, sla, tickets, views,
 };
 use sigillo_domain::mail_host::MailLogKind;
 use tokio::sync::watch;
@@ -64,6 +64,8 @@ const SCHEDULES_REST: Duration = Duration::from_secs(10);
 /// How often to check whether the figures of reports are due.
 const FIGURES_REST: Duration = Duration::from_secs(5);
 
+/// How often to check whether the mailbox of the support has to be read.
+const TICKET_MAIL_REST: Duration = Duration::from_secs(2);
 /// How often to check whether a minute of the service has to be measured.
 const MEASURE_REST: Duration = Duration::from_secs(1);
 /// How often this server gives a sign of life.
@@ -105,6 +107,7 @@ impl Workers {
         checkpoints: &Arc<CheckpointFile>,
         checkpoint_email: Option<&str>,
         probes: Vec<Arc<dyn ServiceProbe>>,
+        inbox: Option<Arc<dyn TicketInbox>>,
     ) -> Self {
         let mut workers =
             Self { stop: watch::Sender::new(false), running: vec![], database: app.db.name() };
@@ -174,6 +177,9 @@ impl Workers {
         });
         workers.sweep_objects(app);
         workers.measure_service(app, probes);
+        if let Some(inbox) = inbox {
+            workers.read_ticket_mail(app, inbox);
+        }
         // The purge deletes everything in one go, so there is no reason to run again at once.
         workers.repeat_for(app, "what is over", PURGE_REST, async |app| {
             sessions::purge(&app).await.map(|_| 0)
@@ -194,6 +200,17 @@ impl Workers {
         // It looks at everything, so there is no reason to run again at once.
         self.repeat_for(app, "orphans in the store of objects", ORPHANS_REST, async |app| {
             objects::sweep(&app).await.map(|_| 0)
+        });
+    }
+
+    fn read_ticket_mail(&mut self, app: &App, inbox: Arc<dyn TicketInbox>) {
+        let of = app.clone();
+        self.repeat("answers to tickets", TICKET_MAIL_REST, move || {
+            let (app, inbox) = (of.clone(), inbox.clone());
+            async move { tickets::read_mailbox(&app, &*inbox).await }
+        });
+        self.repeat_for(app, "e-mails that were read", PURGE_REST, async |app| {
+            tickets::forget_mail(&app).await
         });
     }
 

@@ -94,6 +94,7 @@ pub mod sla_probes;
 pub mod stored_objects;
 pub mod throttle;
 pub mod ticket_list;
+pub mod ticket_mail;
 pub mod ticket_parts;
 pub mod tickets;
 pub mod view_alerts;

@@ -105,6 +105,7 @@ fn steps() -> Vec<Step> {
         common!(41, "0041_sla"),
         common!(42, "0042_report_figures"),
         common!(43, "0043_mail_traffic"),
+        common!(44, "0044_ticket_mail"),
         common!(46, "0046_report_schedules"),
     ];
     if cfg!(debug_assertions) {

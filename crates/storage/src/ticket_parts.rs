@@ -35,6 +35,7 @@ struct MessageRow {
     author_id: Option<Uuid>,
     author: String,
     by_support: bool,
+    by_mail: bool,
     text: String,
     author_name: Option<String>,
 }
@@ -52,6 +53,7 @@ impl From<MessageRow> for NamedMessage {
             author_id: row.author_id.map(AccountId::from),
             author: row.author,
             by_support: row.by_support,
+            by_mail: row.by_mail,
             text: row.text,
         };
         Self { message, author_name: row.author_name }
@@ -96,8 +98,8 @@ pub async fn insert_message(tx: &mut Tx, message: &TicketMessage) -> Result<(), 
     execute!(
         tx,
         "INSERT INTO ticket_message (id, ticket_id, seq, at, event, from_status, to_status, author_id, author,
-            by_support, text)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            by_support, by_mail, text)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         message.id,
         message.ticket_id,
         message.seq,
@@ -108,6 +110,7 @@ pub async fn insert_message(tx: &mut Tx, message: &TicketMessage) -> Result<(), 
         message.author_id.map(AccountId::uuid),
         &message.author,
         message.by_support,
+        message.by_mail,
         &message.text,
     )?;
     Ok(())
@@ -122,7 +125,7 @@ pub async fn messages(
         on,
         MessageRow,
         "SELECT m.id, m.ticket_id, m.seq, m.at, m.event, m.from_status, m.to_status, m.author_id, m.author, m.by_support,
-            m.text, a.display_name AS author_name
+            m.by_mail, m.text, a.display_name AS author_name
          FROM ticket_message m LEFT JOIN account a ON a.id = m.author_id
          WHERE m.ticket_id = $1 ORDER BY m.seq",
         ticket_id

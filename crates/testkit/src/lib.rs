@@ -29,9 +29,11 @@ use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::ticket_mail::MailParser;
 use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
-    AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyKeys, SigningCodes, history,
+    AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyAddresses, ReplyKeys, SigningCodes,
+    history,
 };
 use sigillo_storage::Db;
 use sqlx::AssertSqlSafe;
@@ -77,6 +79,9 @@ macro_rules! on_both_engines {
     )*};
 }
 
+/// The mailbox that answers to tickets come to.
+pub const TICKET_MAILBOX: &str = "supporto@assistenza.example.it";
+
 /// The service on a database of its own, with a clock that stands at [`TestApp::START`] until it is
 /// moved and reproducible randomness.
 pub struct TestApp {
@@ -120,6 +125,10 @@ impl TestApp {
             virus_scanner: None,
             signature_verifier: Arc::new(TrustFolder::new("/nowhere".into())),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
+            mail_reader: Arc::new(MailParser),
+            ticket_replies: Some(Arc::new(
+                ReplyAddresses::new(&[7; 32], TICKET_MAILBOX).expect("an address"),
+            )),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
         };

@@ -14,6 +14,7 @@ use minijinja::{
 };
 use sigillo_app::{Attachment, OutgoingMessage};
 use sigillo_domain::invisible::is_invisible;
+use sigillo_domain::message::Content;
 
 use super::block::{self, Block, Pair};
 use super::values::{Values, unsubscribe_url, values};
@@ -39,6 +40,8 @@ pub struct Written {
 pub enum Unwritable {
     #[error("the recipient's address cannot be written to: {0}")]
     Recipient(AddressError),
+    #[error("the address for answers cannot be written to: {0}")]
+    ReplyTo(AddressError),
     #[error("the message carries a link, and there is none")]
     NoLink,
     #[error("the message carries a code, and there is none")]
@@ -126,6 +129,15 @@ impl Writer {
             // RFC 3834, 5: no automatic replies are wanted.
             .raw_header(raw("Auto-Submitted", "auto-generated"))
             .raw_header(raw("Content-Language", message.language.as_str()));
+        if let Content::Ticket(_) = &message.content {
+            // Mail programs show the messages about a ticket together.
+            let thread = format!("<ticket.{}@{}>", message.subject.id, self.from.email.domain());
+            builder = builder.references(thread);
+        }
+        if let Some(address) = &message.reply_to {
+            let address = address.parse().map_err(Unwritable::ReplyTo)?;
+            builder = builder.reply_to(Mailbox::new(self.from.name.clone(), address));
+        }
         if let Some(url) = unsubscribe_url(message, &self.public_url)? {
             // RFC 2369, 3.2: mail programs show it as a button beside the message.
             builder = builder.raw_header(raw("List-Unsubscribe", &format!("<{url}>")));

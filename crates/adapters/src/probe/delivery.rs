@@ -11,7 +11,7 @@ use sigillo_domain::sla::{Failure, OutageCause, SlaComponent};
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
-use super::imap::{ImapProbe, Mailbox, wrong};
+use super::imap::{ImapProbe, Session, wrong};
 use super::submission::SubmissionProbe;
 use super::{failure, step};
 
@@ -80,13 +80,13 @@ impl ServiceProbe for DeliveryProbe {
     }
 }
 
-async fn arrived(session: &mut Mailbox, mark: Uuid) -> Result<bool, Failure> {
+async fn arrived(session: &mut Session, mark: Uuid) -> Result<bool, Failure> {
     let found = session.uid_search(format!("SUBJECT \"{SUBJECT} {mark}\""));
     Ok(!step("looking for it", found, wrong).await?.is_empty())
 }
 
 /// Deletes every marked message, also those that came too late for their probe.
-async fn clear(session: &mut Mailbox) -> Result<(), Failure> {
+async fn clear(session: &mut Session) -> Result<(), Failure> {
     let found = session.uid_search(format!("SUBJECT \"{SUBJECT}\""));
     let found = step("looking for all", found, wrong).await?;
     let uids: Vec<_> = found.iter().map(ToString::to_string).collect();

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_imap::error::Error;
-use async_imap::{Client, Session};
+use async_imap::types::Mailbox as Selected;
+use async_imap::{Client, Session as ImapSession};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use percent_encoding::percent_decode_str;
@@ -22,10 +23,10 @@ use super::{failure, step};
 const EXPECTED: &str =
     "expected imaps://USER:PASSWORD@HOST or imap://USER:PASSWORD@HOST?tls=required";
 
-pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + fmt::Debug> Stream for S {}
 
-pub(super) type Mailbox = Session<Box<dyn Stream>>;
+pub(crate) type Session = ImapSession<Box<dyn Stream>>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Security {
@@ -85,7 +86,7 @@ impl ImapProbe {
     }
 
     /// Signs in and opens the inbox.
-    pub(super) async fn open(&self) -> Result<(Mailbox, u32), Failure> {
+    pub(crate) async fn open(&self) -> Result<(Session, Selected), Failure> {
         let unreachable = |error| failure(OutageCause::Unreachable, error);
         let address = (self.host.as_str(), self.port);
         let plain = step("connecting", TcpStream::connect(address), unreachable).await?;
@@ -111,7 +112,7 @@ impl ImapProbe {
         };
         let mut session = step("sign-in", signing_in, refused).await?;
         let inbox = step("the inbox", session.select("INBOX"), wrong).await?;
-        Ok((session, inbox.exists))
+        Ok((session, inbox))
     }
 
     async fn secured(
@@ -130,9 +131,9 @@ impl ServiceProbe for ImapProbe {
     }
 
     async fn probe(&self, _: Uuid) -> Result<(), Failure> {
-        let (mut session, messages) = self.open().await?;
-        if messages > 0 {
-            let last = messages.to_string();
+        let (mut session, inbox) = self.open().await?;
+        if inbox.exists > 0 {
+            let last = inbox.exists.to_string();
             let reading = async {
                 let read = session.fetch(last, "(FLAGS RFC822.SIZE)").await?;
                 read.try_collect::<Vec<_>>().await

@@ -8,6 +8,7 @@ mod web;
 
 pub use delivery::DeliveryProbe;
 pub use imap::ImapProbe;
+pub(crate) use imap::Session;
 pub use submission::SubmissionProbe;
 pub use web::WebProbe;
 

@@ -5,7 +5,7 @@ use sigillo_adapters::mail::Writer;
 use sigillo_app::OutgoingMessage;
 use sigillo_domain::message::{Language, MessageKind};
 
-use crate::sample::{FROM, PUBLIC_URL, TOKEN, message};
+use crate::sample::{FROM, PUBLIC_URL, REPLY_TO, TOKEN, message};
 
 fn formatted(from: &str, message: &OutgoingMessage) -> Vec<u8> {
     Writer::new(from, PUBLIC_URL).unwrap().message(message).unwrap().formatted()
@@ -112,4 +112,21 @@ fn an_invalid_address_is_refused() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     let error = writer.message(&nowhere).unwrap_err().to_string();
     assert!(error.starts_with("the recipient's address cannot be written to"), "{error}");
+}
+
+#[test]
+fn a_notice_of_a_ticket_can_be_answered_where_answers_are_read() {
+    let notice = message(MessageKind::TicketAsked, Language::It);
+    let bytes = formatted(FROM, &notice);
+    let mail = parse_mail(&bytes).unwrap();
+    assert_eq!(header(&mail, "Reply-To"), format!("Sigillo <{REPLY_TO}>"));
+    let thread = format!("<ticket.{}@pannello.example.it>", notice.subject.id);
+    assert_eq!(header(&mail, "References"), thread);
+    let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
+    assert!(writer.write(&notice).unwrap().text.contains("Puoi anche rispondere"));
+    let unread = OutgoingMessage { reply_to: None, ..notice };
+    let text = writer.write(&unread).unwrap().text.replace('\n', " ");
+    assert!(text.contains("non occorre rispondere") && !text.contains("Puoi anche"), "{text}");
+    let bytes = formatted(FROM, &unread);
+    assert!(parse_mail(&bytes).unwrap().headers.get_all_values("Reply-To").is_empty());
 }

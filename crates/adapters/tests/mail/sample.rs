@@ -20,6 +20,7 @@ pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
 pub const VIEW: &str = "Da attivare";
 pub const ORGANIZATION: &str = "Comune di Esempio";
 pub const TICKET: &str = "SIG-2026-000123";
+pub const REPLY_TO: &str = "supporto+mfrggzdfmztwq2lk@pannello.example.it";
 pub const CODE: &str = "048213";
 pub const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\r\n.\r\n%%EOF\n";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
@@ -49,6 +50,7 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         content: content(kind),
         link_token: has_token(kind).then(|| TOKEN.into()),
         code: (kind == MessageKind::ContractCode).then(|| CODE.into()),
+        reply_to: matches!(content(kind), Content::Ticket(_)).then(|| REPLY_TO.into()),
         attachment: (kind == MessageKind::ContractSealed).then(|| Attachment {
             name: "contratto-01989f2e-firmato.pdf".into(),
             media_type: "application/pdf",

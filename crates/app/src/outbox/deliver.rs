@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::id::ContractId;
+use sigillo_domain::id::{ContractId, TicketId};
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::message::{
     Content, ContractMessage, MessageKind, MessageState, SavedViewMessage, retry_delay,
@@ -128,6 +128,9 @@ async fn prepare(
         let view_id = message.subject.id_of();
         link_token = view_id.map(|view_id| app.alert_links.token(view_id, *alert_id));
     }
+    let ticket_id = message.subject.id_of::<TicketId>();
+    let reply_to = app.ticket_replies.as_ref().zip(ticket_id);
+    let reply_to = reply_to.map(|(replies, id)| replies.address(id, &message.recipient));
     Ok(Some(OutgoingMessage {
         id: message.id,
         written_at: message.created_at,
@@ -139,6 +142,7 @@ async fn prepare(
         content: message.content.clone(),
         link_token,
         code,
+        reply_to,
         attachment,
     }))
 }

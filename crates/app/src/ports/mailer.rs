@@ -22,6 +22,8 @@ pub struct OutgoingMessage {
     pub link_token: Option<String>,
     /// The code in it, if it has one.
     pub code: Option<String>,
+    /// Where an answer goes; None if nobody reads answers.
+    pub reply_to: Option<String>,
     /// A document that is attached.
     pub attachment: Option<Attachment>,
 }

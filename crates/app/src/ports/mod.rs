@@ -15,6 +15,7 @@ mod service_probe;
 mod signature_verifier;
 mod sms;
 pub mod table;
+mod ticket_inbox;
 mod virus_scanner;
 
 pub use clock::Clock;
@@ -32,4 +33,8 @@ pub use report_document::{ReportDocument, ReportDocuments};
 pub use service_probe::ServiceProbe;
 pub use signature_verifier::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
 pub use sms::{SmsError, SmsGateway};
+pub use ticket_inbox::{
+    InboxError, IncomingFile, IncomingMail, MailPart, MailReader, MailSigns, OpenInbox,
+    TicketInbox, WaitingMail,
+};
 pub use virus_scanner::{ScanError, ScanOutcome, VirusScan, VirusScanner};

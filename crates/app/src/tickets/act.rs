@@ -3,17 +3,12 @@
 use sigillo_contract::operations::AddTicketMessage;
 use sigillo_contract::ticket::{TicketDetail, TicketMessageCreate};
 use sigillo_domain::id::TicketId;
-use sigillo_domain::ticket::{
-    Cause, Closure, MAX_MESSAGES, Side, TicketEvent, TicketMessage, parse_closure, parse_message,
-};
-use sigillo_domain::{Code, FaultCode, Faults};
-use sigillo_storage::{ticket_parts, tickets};
+use sigillo_domain::ticket::{Closure, TicketEvent, parse_closure, parse_message};
+use sigillo_domain::{FaultCode, Faults};
 
-use super::audit::record_message;
+use super::enter::{Author, Entry, enter};
 use super::get::detail;
-use super::notify::notify;
-use super::{find, find_to_change, side};
-use crate::caller::Identity;
+use super::{find, find_to_change};
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::{App, Grant};
 
@@ -34,37 +29,10 @@ pub async fn act(
     let Judged { event, text, closure } = judge(request)?;
     let mut tx = app.db.begin().await?;
     let found = find_to_change(&mut tx, grant, id).await?;
-    let before = &found.ticket;
-    check_version(expected_version, before.version)?;
-    let caller = grant.caller();
-    let actor = caller.actor();
-    let by = Cause {
-        role: caller.role(),
-        account_id: caller.account_id(),
-        username: &actor.name,
-        at: app.now(),
-    };
-    let after = before.after(event, by, closure).map_err(AppError::Problem)?;
-    if ticket_parts::count_messages(&mut tx, id).await? >= MAX_MESSAGES {
-        return Err(AppError::Problem(Code::LimitReached));
-    }
-    let message = TicketMessage {
-        id: app.new_id(),
-        ticket_id: id,
-        seq: after.version,
-        at: by.at,
-        event,
-        from: before.status,
-        to: after.status,
-        author_id: by.account_id,
-        author: actor.name.clone(),
-        by_support: side(caller) == Side::Support,
-        text,
-    };
-    tickets::update(&mut tx, &after).await?;
-    ticket_parts::insert_message(&mut tx, &message).await?;
-    record_message(app, &mut tx, actor, (before, &after), &message).await?;
-    notify(app, &mut tx, &after, &message).await?;
+    check_version(expected_version, found.ticket.version)?;
+    let author = Author::of(grant.caller());
+    let entry = Entry { event, text, closure, by_mail: false };
+    enter(app, &mut tx, &found, &author, entry).await?;
     let found = find(&mut tx, grant, id).await?;
     let detail = detail(&mut tx, grant, found).await?;
     tx.commit().await?;

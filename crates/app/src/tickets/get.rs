@@ -84,6 +84,7 @@ fn message(named: NamedMessage) -> ShownMessage {
         author: message.author,
         author_name,
         by_support: message.by_support,
+        by_mail: message.by_mail,
         text: message.text,
     }
 }

@@ -8,10 +8,13 @@ mod attach;
 mod audit;
 mod content;
 mod create;
+mod enter;
 mod export;
 mod get;
 mod list;
+mod mail;
 mod notify;
+mod reply_address;
 mod table;
 mod update;
 
@@ -23,6 +26,9 @@ pub use create::create;
 pub use export::export;
 pub use get::{get, history};
 pub use list::{count_awaiting, list};
+pub(crate) use mail::ProvenSender;
+pub use mail::{Received, TakenIn, forget_mail, read_mailbox, refused_mail, take_in};
+pub use reply_address::ReplyAddresses;
 pub use update::update;
 
 use sigillo_contract::Operation;

@@ -1,13 +1,15 @@
 //! Examples of tickets.
 
-use sigillo_domain::id::{TicketAttachmentId, TicketId, TicketMessageId};
+use sigillo_domain::id::{TicketAttachmentId, TicketId, TicketMailId, TicketMessageId};
 use sigillo_domain::message::Language;
 use sigillo_domain::ticket::{
-    AttachmentFormat, ServiceDesk, TicketEvent, TicketPriority, TicketStatus, TicketType,
+    AttachmentFormat, MailRefusal, ServiceDesk, TicketEvent, TicketPriority, TicketStatus,
+    TicketType,
 };
 
 use super::{ACCOUNT, Example, ORGANIZATION, at};
 use crate::document::Document;
+use crate::refused_mail::RefusedMail;
 use crate::ticket::{
     Ticket, TicketAttachment, TicketClosure, TicketContext, TicketCreate, TicketDetail,
     TicketMessage, TicketMessageCreate, TicketPatch,
@@ -96,6 +98,7 @@ impl Example for TicketMessage {
             author: "gestore".into(),
             author_name: Some("Ugo Prove".into()),
             by_support: true,
+            by_mail: false,
             internal: false,
             text: "Da quale indirizzo scrive il mittente?".into(),
         }
@@ -142,5 +145,19 @@ impl Example for TicketPatch {
 impl Example for TicketMessageCreate {
     fn example() -> Self {
         Self { text: "Scrive da ugo@example.org.".into(), ..Self::default() }
+    }
+}
+
+impl Example for RefusedMail {
+    fn example() -> Self {
+        Self {
+            id: TicketMailId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0063),
+            received_at: at(120),
+            sender: "ada@example.org".into(),
+            subject: "Risposta automatica".into(),
+            reason: MailRefusal::AutomaticReply,
+            ticket_id: None,
+            reference: None,
+        }
     }
 }

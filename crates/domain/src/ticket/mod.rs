@@ -1,6 +1,7 @@
 //! Tickets (B20): what people report to the support, who moves a ticket, and what is said about it.
 
 mod attachment_format;
+mod mail;
 mod progress;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::message::Language;
 use crate::subject::SubjectRef;
 
 pub use attachment_format::AttachmentFormat;
+pub use mail::{MailRefusal, RefusedMailSortField, fitted, mail_text, split_quoted};
 pub use progress::{Side, TicketEvent, TicketStatus};
 pub use text::{
     CLOSURE_MAX, CONTEXT_LINE_MAX, MAX_ATTACHMENTS, MAX_CONTEXT_LINES, MAX_MESSAGES, SUMMARY_MAX,
@@ -168,6 +170,8 @@ pub struct TicketMessage {
     /// User name.
     pub author: String,
     pub by_support: bool,
+    /// Whether it came by e-mail, whose sender anybody can write.
+    pub by_mail: bool,
     pub text: String,
 }
 
@@ -270,7 +274,20 @@ impl TicketMessage {
     pub fn audited_field(&self, key: &HistoryKey) -> (String, Value) {
         let field = format!("message.{}.text_digest", self.id);
         let at = self.at.timestamp_micros();
-        let value = json!([self.seq, self.event, self.from, self.to, self.author, at, self.text]);
+        let mut value = vec![
+            json!(self.seq),
+            json!(self.event),
+            json!(self.from),
+            json!(self.to),
+            json!(self.author),
+            json!(at),
+        ];
+        value.push(json!(self.text));
+        // Entries from before there were any by e-mail keep their digest.
+        if self.by_mail {
+            value.push(json!("by_mail"));
+        }
+        let value = Value::Array(value);
         let digest = key.digest(self.ticket_id.subject(), &field, &value);
         (field, json!(digest))
     }

@@ -8,7 +8,7 @@ use futures_util::stream;
 use sigillo_app::tickets::{self, Upload};
 use sigillo_contract::operations::{
     AddTicketAttachment, AddTicketMessage, CreateTicket, ExportTickets, GetTicket,
-    GetTicketAttachment, GetTicketHistory, ListTickets, UpdateTicket,
+    GetTicketAttachment, GetTicketHistory, ListRefusedMail, ListTickets, UpdateTicket,
 };
 use sigillo_contract::ticket::TicketAttachment;
 
@@ -38,6 +38,9 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(attach);
     routes.respond(content);
+    routes.serve(async |http, call: Call<ListRefusedMail>| {
+        tickets::refused_mail(&http.app, &call.grant, &call.query).await
+    });
     routes.serve(async |http, call: Call<GetTicketHistory>| {
         tickets::history(&http.app, &call.grant, call.path, &call.query).await
     });

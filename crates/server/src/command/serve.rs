@@ -61,7 +61,8 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let mailer = wiring::mailer(settings)?;
     let (mail_host, email) = (settings.mail_host.as_ref(), settings.checkpoint_email.as_deref());
     let probes = probes::of(&settings.probes).map_err(anyhow::Error::msg)?;
-    let workers = Workers::start(&app, &mailer, mail_host, &checkpoints, email, probes);
+    let inbox = wiring::ticket_inbox(settings)?;
+    let workers = Workers::start(&app, &mailer, mail_host, &checkpoints, email, probes, inbox);
     let mut server = pin!(server);
     let handle = server.as_mut().get_mut().handle();
     let ended = tokio::select! {

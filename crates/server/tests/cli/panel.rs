@@ -17,6 +17,7 @@ use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::ticket_mail::MailParser;
 use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys, SigningCodes};
 use sigillo_domain::history_key::HistoryKey;
@@ -114,6 +115,8 @@ impl Panel {
             virus_scanner: None,
             signature_verifier: Arc::new(TrustFolder::new(self.data().join("trust"))),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
+            mail_reader: Arc::new(MailParser),
+            ticket_replies: None,
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
         }

@@ -24,6 +24,7 @@ pub(super) type Values = BTreeMap<&'static str, Value>;
 pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Values, Unwritable> {
     let mut values =
         Values::from([("written_at", time(message.language, message.written_at).into())]);
+    values.insert("by_mail", message.reply_to.is_some().into());
     if let Some(purpose) = message.kind.link_purpose() {
         let token = message.link_token.as_deref().ok_or(Unwritable::NoLink)?;
         values.insert("link", format!("{public_url}{}#{token}", page(purpose)).into());

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod files;
+mod mail;
 mod races;
 mod refusals;
 
