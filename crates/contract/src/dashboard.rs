@@ -97,6 +97,8 @@ pub struct Attention {
     pub holder_changes_pending: i64,
     /// Tickets that wait for an answer of the caller's side; null for whoever sees none.
     pub tickets_waiting: Option<i64>,
+    /// Components of the service with an outage that has not ended.
+    pub outages: i64,
     /// Accounts that wait to be enabled; null for whoever cannot enable them.
     pub accounts_pending: Option<i64>,
 }

@@ -446,6 +446,7 @@ impl Example for Dashboard {
             documents_undetermined: 2,
             holder_changes_pending: 1,
             tickets_waiting: Some(1),
+            outages: 0,
             accounts_pending: None,
         };
         Self { as_of: at(0), general, direct, assistants: vec![assistant], attention }

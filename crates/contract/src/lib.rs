@@ -6,6 +6,7 @@
 pub mod access_log;
 pub mod account;
 pub mod activity;
+pub mod canned_answer;
 pub mod company;
 pub mod contract;
 pub mod contract_template;

@@ -3,9 +3,10 @@
 use sigillo_domain::Code;
 use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
-    AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
-    DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId, MessageId, OrganizationId,
-    PlanId, ReportScheduleId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
+    AccountId, AddressId, CannedAnswerId, CompanyId, CompanyTieId, ContractId, ContractTemplateId,
+    DocumentId, DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId, MessageId,
+    OrganizationId, PlanId, ReportScheduleId, ResellerId, SavedViewId, TicketAttachmentId,
+    TicketId,
 };
 use sigillo_domain::permission::Permission;
 use sigillo_domain::report::ReportName;
@@ -14,6 +15,7 @@ use sigillo_domain::sla::Period;
 use crate::access_log::{AccessLogQuery, AccessRecord};
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery, ActivityRecord};
+use crate::canned_answer::{CannedAnswer, CannedAnswerCreate, CannedAnswerPatch};
 use crate::company::{Company, CompanyPatch, CompanyQuery};
 use crate::contract::{
     Contract, ContractCreate, ContractFileQuery, ContractQuery, ContractSettings,
@@ -177,6 +179,7 @@ pub const TAGS: &[(&str, &str)] = &[
         "Mailboxes that pass from one holder to another, once somebody else has approved it.",
     ),
     ("Tickets", "What is reported to the support, and the exchange about it."),
+    ("Canned answers", "Answers that the support gives again and again."),
     ("Signing", "What a holder does with the link to a contract."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Activity", "The history of everything that the caller may see, as one list."),
@@ -316,6 +319,13 @@ operations! {
     ListOutages "list_outages" = Get "/api/v1/sla/outages" {
         tag: "Service levels", access: Access::SignedIn,
         query: OutageQuery, reply: 200 Page<Outage>,
+    }
+
+    /// List the outages of this moment.
+    /// Those that have not ended, earliest first.
+    ListPresentOutages "list_present_outages" = Get "/api/v1/sla/outages/present" {
+        tag: "Service levels", access: Access::SignedIn,
+        reply: 200 Page<Outage>,
     }
 
     /// Correct what was measured.
@@ -856,6 +866,35 @@ operations! {
     ListRefusedMail "list_refused_mail" = Get "/api/v1/refused-mail" {
         tag: "Tickets", access: Access::Operators,
         query: RefusedMailQuery, reply: 200 Page<RefusedMail>,
+    }
+
+    /// List the canned answers.
+    /// All of them, by their titles.
+    ListCannedAnswers "list_canned_answers" = Get "/api/v1/canned-answers" {
+        tag: "Canned answers", access: Access::Operators,
+        reply: 200 Page<CannedAnswer>,
+    }
+
+    /// Add a canned answer.
+    /// There are at most 200 (`limit_reached`).
+    CreateCannedAnswer "create_canned_answer" = Post "/api/v1/canned-answers" {
+        tag: "Canned answers", access: Access::Operators,
+        body: CannedAnswerCreate, reply: 201 CannedAnswer,
+        errors: [NameTaken, LimitReached],
+    }
+
+    /// Change a canned answer.
+    UpdateCannedAnswer "update_canned_answer" = Patch "/api/v1/canned-answers/{id}" {
+        tag: "Canned answers", access: Access::Operators,
+        path: CannedAnswerId, body: CannedAnswerPatch, reply: 200 CannedAnswer, if_match: true,
+        errors: [NameTaken],
+    }
+
+    /// Delete a canned answer.
+    /// What was answered with it stays as it is.
+    DeleteCannedAnswer "delete_canned_answer" = Delete "/api/v1/canned-answers/{id}" {
+        tag: "Canned answers", access: Access::Operators,
+        path: CannedAnswerId, reply: 204 Nothing, if_match: true,
     }
 
     /// Open a contract with the link of a message.

@@ -59,6 +59,8 @@ pub struct TicketDetail {
     pub description: String,
     /// Where the requester is told of what happens.
     pub email: Option<String>,
+    /// Of the notices.
+    pub language: sigillo_domain::message::Language,
     pub context: Option<TicketContext>,
     /// How it was closed last.
     pub closure: Option<TicketClosure>,
@@ -104,6 +106,10 @@ pub struct TicketContext {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(max_items = 10))]
     pub unapplied_effects: Vec<String>,
+    /// Outages of the service at that time, a line for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+    pub outages: Vec<String>,
 }
 
 /// How a ticket was closed.

@@ -128,6 +128,7 @@ ids! { $
     TicketMessageId,
     /// A file of a ticket.
     TicketAttachmentId,
+    CannedAnswerId,
     /// An e-mail to the support.
     TicketMailId,
     /// A signed document of a mailbox or a holder.

@@ -29,6 +29,7 @@ pub mod access_log;
 pub mod account_list;
 pub mod accounts;
 pub mod activity;
+pub mod canned_answers;
 pub mod companies;
 pub mod company_list;
 pub mod contract_codes;
@@ -96,6 +97,7 @@ pub mod throttle;
 pub mod ticket_list;
 pub mod ticket_mail;
 pub mod ticket_parts;
+pub mod ticket_times;
 pub mod tickets;
 pub mod view_alerts;
 

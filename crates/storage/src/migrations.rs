@@ -106,6 +106,7 @@ fn steps() -> Vec<Step> {
         common!(42, "0042_report_figures"),
         common!(43, "0043_mail_traffic"),
         common!(44, "0044_ticket_mail"),
+        common!(45, "0045_canned_answers"),
         common!(46, "0046_report_schedules"),
     ];
     if cfg!(debug_assertions) {

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use sigillo_app::tickets::{self, Upload};
+use sigillo_contract::canned_answer::{CannedAnswer, CannedAnswerCreate};
 use sigillo_contract::ticket::{TicketAttachment, TicketCreate, TicketDetail, TicketUpload};
 use sigillo_domain::id::{OrganizationId, TicketId};
 
@@ -27,5 +28,12 @@ impl TestApp {
         let mut upload = upload.expect("an upload");
         upload.file().write(Bytes::copy_from_slice(content)).await.expect("a piece");
         upload.finish(&self.app, &grant).await.expect("a file")
+    }
+
+    /// An answer that the support gives again and again.
+    pub async fn canned_answer(&self, title: &str) -> CannedAnswer {
+        let (title, text_it) = (title.to_owned(), "Fatto.".to_owned());
+        let request = CannedAnswerCreate { title, text_it, ..CannedAnswerCreate::default() };
+        tickets::canned_answers::create(&self.app, &grant(), &request).await.expect("an answer")
     }
 }

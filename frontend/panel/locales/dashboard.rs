@@ -18,6 +18,7 @@ Dashboard {
     documents_undetermined: "Documenti con firme da valutare", "Documents with signatures to judge";
     holder_changes_pending: "Cambi di intestatario da decidere", "Changes of holder to decide";
     tickets_waiting: "Segnalazioni che attendono una risposta", "Tickets that wait for an answer";
+    outages: "Parti del servizio con un disservizio in corso", "Parts of the service with an outage now";
     accounts_pending: "Account da abilitare", "Accounts to enable";
     general: "Generali", "General";
     direct: "Gestione diretta", "Entered by the office";

@@ -142,6 +142,20 @@ Help {
         "Check your name, role, organisation and last sign-in: if you do not recognise the last sign-in, change your password at once.\nChange your password: you need the present one, and your other open sessions are closed.\nChoose the language of the panel, Italian or English.\nSign out from the menu with your name, especially on a shared computer.";
     profile_terms: "Password: Almeno 12 caratteri, senza il nome utente. Una frase di più parole è facile da ricordare e difficile da indovinare.\nConferma della password: Gli atti delicati, come la cancellazione di una casella o la modifica dei permessi, la chiedono di nuovo; la conferma vale dieci minuti.\nPassword dimenticata: Ne imposta una nuova chi gestisce il tuo account: il postmaster per gli assistenti, il Gestore per i postmaster.\nNome: Compare nello storico accanto a ciò che fai; se è sbagliato, può correggerlo chi gestisce il tuo account.",
         "Password: At least 12 characters, without your user name. A phrase of several words is easy to remember and hard to guess.\nConfirming your password: Sensitive acts, such as deleting a mailbox or changing permissions, ask for it again; the confirmation lasts ten minutes.\nForgotten password: Whoever manages your account sets a new one: the postmaster for assistants, the provider for postmasters.\nName: It appears in the history beside what you do; if it is wrong, whoever manages your account can correct it.";
+
+    tickets_purpose: "Una segnalazione è una richiesta al supporto, con lo scambio che ne segue. Qui vedi quelle della tua organizzazione, anche aperte dai colleghi, e a che punto sono.",
+        "A ticket is a request to the support, with the exchange that follows. Here you see those of your organisation, your colleagues' too, and where they stand.";
+    tickets_tasks: "Segnalare un problema da qualunque pagina: il collegamento in fondo porta con sé ciò che la pagina sa, e tu togli ciò che non vuoi inviare.\nAllegare file trascinandoli, incollando una schermata o scegliendoli dal computer.\nRispondere al supporto nel pannello o, se il servizio legge le risposte, al messaggio di avviso ricevuto per e-mail.\nRiaprire una segnalazione chiusa, se il problema si ripresenta.\nCercare, filtrare ed esportare le segnalazioni.",
+        "Report a problem from any page: the link at the bottom brings what the page knows, and you remove what you do not want to send.\nAttach files by dropping them, pasting a screenshot or choosing them from the computer.\nAnswer the support in the panel or, where the service reads answers, by answering the notice that came by e-mail.\nReopen a closed ticket if the problem comes back.\nSearch, filter and export tickets.";
+    tickets_terms: "In attesa del supporto: Tocca al supporto; nessuno deve sollecitare.\nIn lavorazione: Una persona del supporto l'ha presa in carico.\nIn attesa del cliente: Il supporto aspetta una risposta della tua organizzazione, di chiunque la veda.\nDa approvare: Decide un postmaster.\nChiusa: Con il problema, l'azione e la soluzione. Una risposta per e-mail la riapre.\nArrivata per e-mail: Il mittente di un messaggio si può falsificare; per questo vale solo la risposta a un avviso, inviata dall'indirizzo che l'ha ricevuto.\nRiferimento: Il numero con cui tutti chiamano la segnalazione.",
+        "Waiting for support: It is the support's turn; nobody has to remind them.\nIn progress: A person of the support has taken it in charge.\nWaiting for customer: The support waits for an answer of your organisation, from anybody who sees it.\nNeed approval: A postmaster decides.\nClosed: With the problem, the action and the solution. An answer by e-mail reopens it.\nCame by e-mail: The sender of a message can be forged; so only the answer to a notice counts, sent from the address that has received it.\nReference: The number by which everybody names the ticket.";
+
+    service_levels_purpose: "Qui vedi per quanto tempo ogni parte del servizio è stata disponibile in un quadrimestre, quanto ne resta rispetto a ciò che la norma ammette, e quali disservizi ci sono stati.",
+        "Here you see how long each part of the service was available in a period of four months, how much is left of what the law allows, and which outages there were.";
+    service_levels_tasks: "Leggere la disponibilità di pannello, invio, consegna e lettura, con i minuti di disservizio usati e il disservizio più lungo.\nScorrere i giorni: ogni barra è un giorno.\nPassare a un quadrimestre precedente; i valori di uno chiuso non cambiano più.\nEsportare l'elenco dei disservizi in PDF, Excel o CSV.",
+        "Read the availability of panel, submission, delivery and reading, with the minutes of outage used and the longest outage.\nWalk through the days: each bar is a day.\nGo to an earlier period; the figures of a closed one change no more.\nExport the list of outages as PDF, Excel or CSV.";
+    service_levels_terms: "Disservizio: Minuti di seguito in cui una parte non ha risposto; conta quando una seconda misura lo conferma.\nDisponibilità: La quota dei minuti misurati in cui la parte ha funzionato; la norma chiede il 99,8% in ogni quadrimestre.\nDisservizio più lungo: Uno solo può durare al massimo metà dei minuti ammessi.\nManutenzione annunciata: È mostrata a parte e conta come disservizio.\nNon misurato: Minuti di cui nessuno sa nulla; danno un caso peggiore e uno migliore.\nCorrezione: Non cancella ciò che è stato misurato: resta accanto, con il suo motivo.",
+        "Outage: Minutes in a row in which a part did not answer; it counts once a second measurement confirms it.\nAvailability: The share of the measured minutes in which the part worked; the law asks for 99.8% in each period.\nLongest outage: A single one may last half of the allowed minutes at most.\nAnnounced maintenance: It is shown apart and counts as outage.\nNot measured: Minutes of which nobody knows anything; they give a worst and a best case.\nCorrection: It deletes nothing that was measured: it stands beside it, with its reason.";
 }}
 
 /// The texts of one page.
@@ -194,6 +208,14 @@ impl Help {
             HelpArea::MailHost => {
                 (self.mail_host_purpose(), self.mail_host_tasks(), self.mail_host_terms())
             }
+            HelpArea::Tickets => {
+                (self.tickets_purpose(), self.tickets_tasks(), self.tickets_terms())
+            }
+            HelpArea::ServiceLevels => (
+                self.service_levels_purpose(),
+                self.service_levels_tasks(),
+                self.service_levels_terms(),
+            ),
             HelpArea::Profile => {
                 (self.profile_purpose(), self.profile_tasks(), self.profile_terms())
             }

@@ -16,6 +16,7 @@ Records {
     company: "l'azienda", "the company";
     plan: "il piano", "the plan";
     reseller: "il rivenditore", "the reseller";
+    ticket: "la segnalazione", "the ticket";
     contract: "il contratto", "the contract";
     contract_template: "il modello", "the template";
     grants_on(domain: &str): format!("Permessi su {domain}"), format!("Permissions on {domain}");

@@ -1,5 +1,5 @@
 use sigillo_domain::ticket::{
-    ServiceDesk, TicketEvent, TicketPriority, TicketQueue, TicketStatus, TicketType,
+    MailRefusal, ServiceDesk, TicketEvent, TicketPriority, TicketQueue, TicketStatus, TicketType,
 };
 use sigillo_kit::texts;
 
@@ -128,6 +128,50 @@ Tickets {
     word_question: "Domanda", "Question";
     word_technical: "Tecnico", "Technical";
     word_administrative: "Amministrativo", "Administrative";
+    classify: "Classificazione", "Classification";
+    quoted: "Mostra i messaggi precedenti citati", "Show the earlier messages that it quotes";
+    by_mail: "Arrivata per e-mail", "Came by e-mail";
+    outages: "Disservizi in corso", "Outages at this moment";
+    outage(component: &str, since: &str): format!("{component}: disservizio in corso dal {since}"), format!("{component}: outage since {since}");
+    outage_title: "C'è un disservizio in corso", "There is an outage at this moment";
+    outage_text: "Ci stiamo già lavorando: se il problema è questo, non serve segnalarlo.", "We are working on it already: if this is the problem, there is no need to report it.";
+
+    canned: "Risposte pronte", "Canned answers";
+    canned_lead: "I testi che il supporto usa spesso: si scelgono quando si scrive in una segnalazione.", "The texts that the support uses often: they are picked when writing in a ticket.";
+    no_canned: "Nessuna risposta pronta.", "There are no canned answers.";
+    canned_new: "Nuova risposta pronta", "New canned answer";
+    canned_title: "Titolo", "Title";
+    text_it: "Testo in italiano", "Text in Italian";
+    text_en: "Testo in inglese", "Text in English";
+    text_en_hint: "Senza, chi riceve gli avvisi in inglese ha il testo italiano.", "Without it, whoever gets notices in English has the Italian text.";
+    canned_save: "Salva", "Save";
+    canned_delete: "Elimina", "Delete";
+    canned_saved: "Risposta pronta salvata.", "Canned answer saved.";
+    canned_deleted: "Risposta pronta eliminata.", "Canned answer deleted.";
+    canned_stale: "Qualcun altro ha modificato questa risposta: ricarica la pagina e riprova. Il tuo testo è ancora qui.", "Somebody else has changed this answer: load the page again and try once more. Your text is still here.";
+    changed_by(by: &str, at: &str): format!("modificata da {by} il {at}"), format!("changed by {by} on {at}");
+    canned_pick: "Risposta pronta", "Canned answer";
+    canned_pick_hint: "Il testo si aggiunge al messaggio, e si può modificare prima di inviarlo.", "The text is added to the message, and can be edited before it is sent.";
+    canned_none: "Nessuna", "None";
+
+    refused_mail: "E-mail non accolte", "Refused e-mails";
+    refused_mail_lead: "Le e-mail arrivate al supporto che non sono entrate in una segnalazione, negli ultimi 90 giorni. Gli originali restano nella casella del supporto.",
+        "The e-mails to the support that no ticket has taken, in the last 90 days. The originals stay in the mailbox of the support.";
+    no_refused_mail: "Nessuna e-mail non accolta", "No refused e-mails";
+    no_refused_mail_text: "Ogni risposta arrivata per e-mail è nella sua segnalazione.", "Every answer that came by e-mail is in its ticket.";
+    received: "Ricevuta", "Received";
+    sender: "Mittente", "Sender";
+    refusal: "Motivo", "Reason";
+    no_ticket: "Non risponde a un avviso di una segnalazione", "It answers no notice of a ticket";
+    wrong_sender: "Inviata da un indirizzo diverso da quello dell'avviso", "Sent from another address than that of the notice";
+    automatic_reply: "Risposta automatica", "Automatic reply";
+    certified_receipt: "Ricevuta o busta di posta certificata", "Receipt or envelope of certified mail";
+    bounce: "Rapporto di mancata consegna", "Report of a failed delivery";
+    mail_too_large: "Troppo grande", "Too large";
+    unreadable: "Illeggibile", "Unreadable";
+    empty_mail: "Senza testo né allegati", "Without text or files";
+    no_access: "Chi scrive non lavora più con le segnalazioni", "Whoever writes no longer works with tickets";
+    limit_reached: "La segnalazione ha già 500 messaggi", "The ticket has 500 messages already";
     approval_text: "La decide un postmaster dell'organizzazione.", "A postmaster of the organisation decides.";
 }}
 
@@ -167,6 +211,21 @@ impl Tickets {
         match desk {
             ServiceDesk::Technical => self.word_technical(),
             ServiceDesk::Administrative => self.word_administrative(),
+        }
+    }
+
+    pub const fn refusal_name(self, refusal: MailRefusal) -> &'static str {
+        match refusal {
+            MailRefusal::NoTicket => self.no_ticket(),
+            MailRefusal::WrongSender => self.wrong_sender(),
+            MailRefusal::AutomaticReply => self.automatic_reply(),
+            MailRefusal::CertifiedReceipt => self.certified_receipt(),
+            MailRefusal::Bounce => self.bounce(),
+            MailRefusal::TooLarge => self.mail_too_large(),
+            MailRefusal::Unreadable => self.unreadable(),
+            MailRefusal::Empty => self.empty_mail(),
+            MailRefusal::NoAccess => self.no_access(),
+            MailRefusal::LimitReached => self.limit_reached(),
         }
     }
 

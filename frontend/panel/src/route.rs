@@ -45,6 +45,8 @@ sigillo_kit::routes! {
         HolderChange(id: HolderChangeId) = "/cambi-intestatario/{id}",
         Tickets = "/supporto",
         NewTicket = "/supporto/nuova",
+        CannedAnswers = "/supporto/risposte-pronte",
+        RefusedMail = "/supporto/posta-rifiutata",
         Ticket(id: TicketId) = "/supporto/{id}",
         Organizations = "/organizzazioni",
         NewOrganization = "/organizzazioni/nuova",
@@ -82,6 +84,8 @@ sigillo_kit::routes! {
         OrganizationsHelp = "/aiuto/organizzazioni",
         ActivityHelp = "/aiuto/attivita",
         MailHostHelp = "/aiuto/mail-host",
+        TicketsHelp = "/aiuto/segnalazioni",
+        ServiceLevelsHelp = "/aiuto/livelli-di-servizio",
         ProfileHelp = "/aiuto/profilo",
     }
 }
@@ -122,6 +126,8 @@ impl Route {
             Route::OrganizationsHelp => Route::Organizations,
             Route::ActivityHelp => Route::Activity,
             Route::MailHostHelp => Route::MailHost,
+            Route::TicketsHelp => Route::Tickets,
+            Route::ServiceLevelsHelp => Route::ServiceLevels,
             page => page,
         }
     }
@@ -150,6 +156,8 @@ mod tests {
             Route::EditMailbox(MailboxId::from_u128(7)),
             Route::Tickets,
             Route::NewTicket,
+            Route::CannedAnswers,
+            Route::RefusedMail,
             Route::Ticket(TicketId::from_u128(7)),
             Route::CancelMailbox(MailboxId::from_u128(7)),
             Route::NewHolderChange(MailboxId::from_u128(7)),
@@ -214,6 +222,8 @@ mod tests {
             Route::OrganizationsHelp,
             Route::ActivityHelp,
             Route::MailHostHelp,
+            Route::TicketsHelp,
+            Route::ServiceLevelsHelp,
             Route::ProfileHelp,
         ] {
             assert_eq!(Route::parse(&route.to_string()), Some(route), "{route}");

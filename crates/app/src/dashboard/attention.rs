@@ -17,7 +17,7 @@ use sigillo_storage::{Connection, account_list, contract_list, document_list, ho
 use crate::caller::{Caller, Identity};
 use crate::error::AppError;
 use crate::local_time::{local_time, start_of_day};
-use crate::{App, Grant, accounts, contracts, documents, holder_changes, tickets};
+use crate::{App, Grant, accounts, contracts, documents, holder_changes, sla, tickets};
 
 /// How far ahead a service counts as ending soon, in days: the last one ends with the day that many days away.
 const SOON_DAYS: i64 = 30;
@@ -55,6 +55,7 @@ pub(super) async fn attention(
         documents_undetermined: undetermined_documents(on, caller, organization).await?,
         holder_changes_pending: pending_changes(on, caller, organization).await?,
         tickets_waiting: tickets::count_awaiting(on, caller).await?,
+        outages: sla::count_present(on, app.now()).await?,
         accounts_pending: pending_accounts(on, caller, organization).await?,
     })
 }

@@ -52,8 +52,7 @@ impl Known {
 
     pub fn overview(&self, state: PeriodState) -> SlaOverview {
         let counted = SlaComponent::ALL.map(|component| self.count(component));
-        let mut outages: Vec<_> = counted.iter().flat_map(|one| self.outages_of(one)).collect();
-        outages.sort_by_key(|outage| outage.starts_at);
+        let outages = self.outages_of_all(&counted);
         SlaOverview {
             period: self.bounds.period,
             state,
@@ -64,6 +63,17 @@ impl Known {
             corrections: self.corrections.iter().map(correction).collect(),
             closure: None,
         }
+    }
+
+    /// The outages of all components, earliest first.
+    pub fn outages(&self) -> Vec<Outage> {
+        self.outages_of_all(&SlaComponent::ALL.map(|component| self.count(component)))
+    }
+
+    fn outages_of_all(&self, counted: &[Counted]) -> Vec<Outage> {
+        let mut outages: Vec<_> = counted.iter().flat_map(|one| self.outages_of(one)).collect();
+        outages.sort_by_key(|outage| outage.starts_at);
+        outages
     }
 
     pub fn level(&self, component: SlaComponent, state: PeriodState) -> Sla {

@@ -1,18 +1,20 @@
 //! Reading the levels of a period.
 
-use chrono::{DateTime, Utc};
-use sigillo_contract::operations::{GetSla, GetSlaOverview, ListMaintenance, ListOutages};
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_contract::operations::{
+    GetSla, GetSlaOverview, ListMaintenance, ListOutages, ListPresentOutages,
+};
 use sigillo_contract::page::Page;
 use sigillo_contract::sla::{
     Maintenance, Outage, OutageQuery, Sla, SlaOverview, SlaPeriodQuery, SlaQuery,
 };
-use sigillo_domain::sla::{Period, PeriodState, SlaComponent};
+use sigillo_domain::sla::{Period, PeriodState, SlaComponent, minute_of};
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::{Connection, StorageError, sla_periods};
 
 use super::close::closure;
 use super::known::Known;
-use super::period::{Bounds, asked_for};
+use super::period::{Bounds, asked_for, period_at};
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, Grant};
 
@@ -54,6 +56,44 @@ pub async fn outages(
     let (overview, component) = of_query(app, query.period.as_deref(), component).await?;
     let outages = overview.outages.into_iter().filter(|one| is_of(one.component, component));
     Ok(Page::new(outages.collect(), None))
+}
+
+/// How far back the outages of this moment are looked for: one that began earlier is read with its whole period.
+const RECENTLY: TimeDelta = TimeDelta::hours(3);
+
+/// The outages that have not ended.
+pub async fn present_outages(
+    app: &App,
+    _grant: &Grant<ListPresentOutages>,
+) -> Result<Page<Outage>, AppError> {
+    let mut on = app.db.read().await?;
+    Ok(Page::new(present(&mut on, app.now()).await?, None))
+}
+
+/// How many components have an outage that has not ended.
+pub(crate) async fn count_present(
+    on: &mut impl Connection,
+    now: DateTime<Utc>,
+) -> Result<i64, AppError> {
+    Ok(i64::try_from(present(on, now).await?.len()).unwrap_or(i64::MAX))
+}
+
+async fn present(on: &mut impl Connection, now: DateTime<Utc>) -> Result<Vec<Outage>, AppError> {
+    let period = period_at(now).map_err(|code| AppError::fault("period", code))?;
+    let whole = Bounds::of(period);
+    let from = whole.from.max(now - RECENTLY);
+    let record = sla_periods::find(on, period).await?;
+    let recent = Bounds { from, days: vec![], ..Bounds::of(period) };
+    let known = Known::read(on, recent, record.as_ref(), now).await?;
+    let lasting = |outages: Vec<Outage>| {
+        outages.into_iter().filter(|outage| outage.ends_at.is_none()).collect::<Vec<_>>()
+    };
+    let found = lasting(known.outages());
+    let is_older = |outage: &Outage| minute_of(outage.starts_at) <= minute_of(from);
+    if whole.from < from && found.iter().any(is_older) {
+        return Ok(lasting(Known::read(on, whole, record.as_ref(), now).await?.outages()));
+    }
+    Ok(found)
 }
 
 pub async fn maintenance(

@@ -134,5 +134,6 @@ fn context(sent: &Sent, faults: &mut Faults) -> TicketContext {
         history: lines("history", &sent.history),
         failed_messages: lines("failed_messages", &sent.failed_messages),
         unapplied_effects: lines("unapplied_effects", &sent.unapplied_effects),
+        outages: lines("outages", &sent.outages),
     }
 }

@@ -55,11 +55,13 @@ pub(super) async fn detail<O: Operation>(
     let messages = ticket_parts::messages(on, id).await?.into_iter().map(message);
     let attachments = ticket_parts::attachments(on, id).await?.into_iter().map(attachment);
     let named = found.into_row();
-    let Ticket { description, email, context, closure, status, .. } = named.ticket.clone();
+    let Ticket { description, email, language, context, closure, status, .. } =
+        named.ticket.clone();
     Ok(TicketDetail {
         ticket: shown(named, side),
         description,
         email,
+        language,
         context: context.map(shown_context),
         closure: closure.map(|closure| TicketClosure {
             problem: closure.problem,
@@ -111,5 +113,6 @@ fn shown_context(context: TicketContext) -> ShownContext {
         history: context.history,
         failed_messages: context.failed_messages,
         unapplied_effects: context.unapplied_effects,
+        outages: context.outages,
     }
 }

@@ -6,6 +6,7 @@
 mod act;
 mod attach;
 mod audit;
+pub mod canned_answers;
 mod content;
 mod create;
 mod enter;
@@ -16,6 +17,7 @@ mod mail;
 mod notify;
 mod reply_address;
 mod table;
+mod times;
 mod update;
 
 pub use act::act;
@@ -29,6 +31,7 @@ pub use list::{count_awaiting, list};
 pub(crate) use mail::ProvenSender;
 pub use mail::{Received, TakenIn, forget_mail, read_mailbox, refused_mail, take_in};
 pub use reply_address::ReplyAddresses;
+pub use times::{MonthOfTickets, times};
 pub use update::update;
 
 use sigillo_contract::Operation;

@@ -1,6 +1,8 @@
 //! Examples of tickets.
 
-use sigillo_domain::id::{TicketAttachmentId, TicketId, TicketMailId, TicketMessageId};
+use sigillo_domain::id::{
+    CannedAnswerId, TicketAttachmentId, TicketId, TicketMailId, TicketMessageId,
+};
 use sigillo_domain::message::Language;
 use sigillo_domain::ticket::{
     AttachmentFormat, MailRefusal, ServiceDesk, TicketEvent, TicketPriority, TicketStatus,
@@ -8,6 +10,7 @@ use sigillo_domain::ticket::{
 };
 
 use super::{ACCOUNT, Example, ORGANIZATION, at};
+use crate::canned_answer::{CannedAnswer, CannedAnswerCreate, CannedAnswerPatch};
 use crate::document::Document;
 use crate::refused_mail::RefusedMail;
 use crate::ticket::{
@@ -55,6 +58,7 @@ impl Example for TicketDetail {
             ticket: Ticket::example(),
             description: "Da questa mattina non arriva nulla.".into(),
             email: Some("ada@example.org".into()),
+            language: Language::It,
             context: Some(TicketContext::example()),
             closure: None,
             messages: vec![TicketMessage::example()],
@@ -73,6 +77,7 @@ impl Example for TicketContext {
             history: vec!["30 giugno 2026, 09:00: quota modificata".into()],
             failed_messages: vec![],
             unapplied_effects: vec![],
+            outages: vec![],
         }
     }
 }
@@ -159,5 +164,33 @@ impl Example for RefusedMail {
             ticket_id: None,
             reference: None,
         }
+    }
+}
+
+impl Example for CannedAnswer {
+    fn example() -> Self {
+        Self {
+            id: CannedAnswerId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0064),
+            title: "Spazio esaurito".into(),
+            desk: ServiceDesk::Technical,
+            text_it: "La casella ha raggiunto la quota.".into(),
+            text_en: "The mailbox has reached its quota.".into(),
+            changed_at: at(0),
+            changed_by: "gestore".into(),
+            version: 1,
+        }
+    }
+}
+
+impl Example for CannedAnswerCreate {
+    fn example() -> Self {
+        let CannedAnswer { title, desk, text_it, text_en, .. } = CannedAnswer::example();
+        Self { title, desk: Some(desk), text_it, text_en }
+    }
+}
+
+impl Example for CannedAnswerPatch {
+    fn example() -> Self {
+        Self { title: Some("Quota raggiunta".into()), ..Self::default() }
     }
 }

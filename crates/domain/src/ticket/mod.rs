@@ -1,9 +1,11 @@
 //! Tickets (B20): what people report to the support, who moves a ticket, and what is said about it.
 
 mod attachment_format;
+mod canned_answer;
 mod mail;
 mod progress;
 mod text;
+mod times;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,12 +19,15 @@ use crate::message::Language;
 use crate::subject::SubjectRef;
 
 pub use attachment_format::AttachmentFormat;
+pub use canned_answer::{CannedAnswer, MAX_CANNED_ANSWERS, TITLE_MAX, text_in};
 pub use mail::{MailRefusal, RefusedMailSortField, fitted, mail_text, split_quoted};
 pub use progress::{Side, TicketEvent, TicketStatus};
 pub use text::{
     CLOSURE_MAX, CONTEXT_LINE_MAX, MAX_ATTACHMENTS, MAX_CONTEXT_LINES, MAX_MESSAGES, SUMMARY_MAX,
     TEXT_MAX, parse_closure, parse_context_line, parse_description, parse_message, parse_summary,
+    parse_title,
 };
+pub use times::Times;
 
 use TicketEvent as Event;
 use TicketStatus as Status;
@@ -109,6 +114,9 @@ pub struct TicketContext {
     pub failed_messages: Vec<String>,
     #[serde(default)]
     pub unapplied_effects: Vec<String>,
+    /// Left out where there is none, as in the digests of tickets from before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outages: Vec<String>,
 }
 
 /// How a ticket was closed.

@@ -1,5 +1,6 @@
 //! What people write in tickets, and how much of it.
 
+use super::canned_answer::TITLE_MAX;
 use crate::fault::FaultCode;
 use crate::invisible::is_invisible;
 use crate::name::composed;
@@ -21,6 +22,12 @@ pub const CONTEXT_LINE_MAX: usize = 300;
 
 pub fn parse_summary(text: &str) -> Result<String, FaultCode> {
     let text = parse_text(text, SUMMARY_MAX)?;
+    if text.contains('\n') { Err(FaultCode::InvalidCharacters) } else { Ok(text) }
+}
+
+/// The title of a canned answer.
+pub fn parse_title(text: &str) -> Result<String, FaultCode> {
+    let text = parse_text(text, TITLE_MAX)?;
     if text.contains('\n') { Err(FaultCode::InvalidCharacters) } else { Ok(text) }
 }
 

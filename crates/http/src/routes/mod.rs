@@ -3,6 +3,7 @@
 mod access_log;
 mod accounts;
 mod activity;
+mod canned_answers;
 mod companies;
 mod contracts;
 mod dashboard;
@@ -69,6 +70,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     activity::mount(routes);
     exports::mount(routes);
     access_log::mount(routes);
+    canned_answers::mount(routes);
     messages::mount(routes);
     jobs::mount(routes);
     own_mailbox::mount(routes);

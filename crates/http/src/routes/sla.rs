@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use sigillo_app::sla;
 use sigillo_contract::operations::{
     AnnounceMaintenance, CloseSlaPeriod, CreateSlaCorrection, ExportOutages, GetSla, GetSlaFigures,
-    GetSlaOverview, ListMaintenance, ListOutages, WithdrawMaintenance,
+    GetSlaOverview, ListMaintenance, ListOutages, ListPresentOutages, WithdrawMaintenance,
 };
 
 use super::Routes;
@@ -23,6 +23,9 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<ListOutages>| {
         sla::outages(&http.app, &call.grant, &call.query).await
+    });
+    routes.serve(async |http, call: Call<ListPresentOutages>| {
+        sla::present_outages(&http.app, &call.grant).await
     });
     routes.serve(async |http, call: Call<CreateSlaCorrection>| {
         sla::correct(&http.app, &call.grant, &call.body).await

@@ -356,6 +356,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             let holder = app.holder(tenant.domain.organization_id, 5000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
+        "Canned answers" => app.canned_answer(&name).await.id.uuid(),
         "Tickets" => {
             let ticket = app.ticket(tenant.domain.organization_id, &name).await.ticket.id;
             if spec.id == "get_ticket_attachment" {

@@ -51,6 +51,35 @@ async fn after_the_period(app: &TestApp) -> Account {
 }
 
 on_both_engines! {
+    async fn an_outage_of_this_moment_is_shown_to_everybody(app: TestApp) {
+        const PRESENT: &str = "/api/v1/sla/outages/present";
+        let domain = app.domain("pec.example.it").await;
+        app.assistant("anna", &domain, &[Permission::View]).await;
+        let probe = TestProbe::new(SlaComponent::Imap);
+        app.measure(&probe, 5).await;
+        let anna = app.sign_in("anna").await;
+        let present = async || {
+            let anna = app.sign_in("anna").await;
+            let listed = app.get(PRESENT).by(&anna).expect(200).await.body["items"].clone();
+            let dashboard = app.get("/api/v1/dashboard").by(&anna).expect(200).await.body;
+            let count = listed.as_array().map(Vec::len);
+            assert_eq!(dashboard["attention"]["outages"], json!(count), "{listed}");
+            listed
+        };
+        assert_eq!(present().await, json!([]));
+        probe.will(ProbeScript::Fails(OutageCause::Unreachable));
+        app.measure(&probe, 3).await;
+        let starts_at = outages(&app, &anna).await[0]["starts_at"].clone();
+        // It lasts longer than what is looked at.
+        app.measure(&probe, 4 * 60).await;
+        let listed = present().await;
+        assert_eq!((&listed[0]["component"], &listed[0]["starts_at"]), (&json!("imap"), &starts_at));
+        assert_eq!(listed[0]["minutes"], 243);
+        probe.will(ProbeScript::Succeeds);
+        app.measure(&probe, 1).await;
+        assert_eq!(present().await, json!([]));
+    }
+
     async fn the_minutes_of_an_outage_are_counted(app: TestApp) {
         let domain = app.domain("pec.example.it").await;
         app.assistant("anna", &domain, &[Permission::View]).await;

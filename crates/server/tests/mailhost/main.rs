@@ -22,5 +22,6 @@ mod probes;
 mod reader;
 mod site;
 mod smtp;
+mod ticket_mail;
 mod traffic;
 mod trial;

@@ -14,9 +14,9 @@ use crate::directory::panel;
 use crate::dovecot::{Dovecot, Setup, share};
 use crate::postfix_instance::{Postfix, can_run, options, over_tcp};
 
-const CANARY: &str = "canarino@sonda.example.it";
+pub const CANARY: &str = "canarino@sonda.example.it";
 
-async fn mail_host(app: &TestApp) -> Option<(Postfix, Certificate)> {
+pub async fn mail_host(app: &TestApp) -> Option<(Postfix, Certificate)> {
     if !can_run() {
         return None;
     }
@@ -33,6 +33,11 @@ async fn mail_host(app: &TestApp) -> Option<(Postfix, Certificate)> {
     Some((Postfix::before(dovecot, certificate), same))
 }
 
+/// The password that `mailhost config` has given to the canary.
+pub fn canary_password(postfix: &Postfix) -> String {
+    fs::read_to_string(postfix.dovecot.setup.dir().join("canary.password")).unwrap()
+}
+
 struct Probes {
     submission: SubmissionProbe,
     imap: ImapProbe,
@@ -42,7 +47,7 @@ struct Probes {
 /// The probes that `mailhost config` has written, with this password in place of theirs.
 fn probes(postfix: &Postfix, certificate: &Certificate, password: Option<&str>) -> Probes {
     let dir = postfix.dovecot.setup.dir();
-    let own = fs::read_to_string(dir.join("canary.password")).unwrap();
+    let own = canary_password(postfix);
     let written = fs::read_to_string(dir.join("probes.env")).unwrap();
     let url = |name: &str| {
         let line = written.lines().find_map(|line| line.strip_prefix(name)).expect("a probe");
@@ -79,7 +84,7 @@ on_both_engines! {
             assert_eq!(cause(&good.delivery).await, None);
         }
         // What was delivered is gone, and the panel has no such mailbox.
-        let password = fs::read_to_string(postfix.dovecot.setup.dir().join("canary.password")).unwrap();
+        let password = canary_password(&postfix);
         let mut canary = Imap::connect_securely(postfix.dovecot.imap(), &certificate.pem);
         assert!(canary.sign_in(CANARY, &password).starts_with("OK "));
         assert_eq!(canary.messages("INBOX"), 0);

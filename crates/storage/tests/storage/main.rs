@@ -24,6 +24,7 @@ mod sessions;
 mod subject_migration;
 mod tax_code_variants;
 mod throttle;
+mod tickets;
 mod traffic;
 mod unavailable;
 mod writes;

@@ -28,7 +28,7 @@ pub use history::{
     History, HistoryPanel, HistorySubject, Restorable, Restoring, Undoing, reference_page,
     restore_dialog, undoing,
 };
-pub use live::{Connection, ConnectionState, keep_open};
+pub use live::{Connection, ConnectionState, Following, about_it, any_record, follow, keep_open};
 pub use measured_at::MeasuredAt;
 pub use notes::Notes;
 pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};

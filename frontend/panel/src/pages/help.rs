@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, GetDashboard,
-    ListAccounts, ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
-    ListHolderChanges, ListHolders, ListOrganizations,
+    GetSlaOverview, ListAccounts, ListActivity, ListCompanies, ListContractTemplates,
+    ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations, ListTickets,
 };
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
@@ -34,11 +34,13 @@ pub enum HelpArea {
     Organizations,
     Activity,
     MailHost,
+    Tickets,
+    ServiceLevels,
     Profile,
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 19] = [
+    pub const ALL: [HelpArea; 21] = [
         HelpArea::Dashboard,
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
@@ -57,6 +59,8 @@ impl HelpArea {
         HelpArea::Organizations,
         HelpArea::Activity,
         HelpArea::MailHost,
+        HelpArea::Tickets,
+        HelpArea::ServiceLevels,
         HelpArea::Profile,
     ];
 
@@ -81,6 +85,8 @@ impl HelpArea {
             HelpArea::Organizations => Route::OrganizationsHelp,
             HelpArea::Activity => Route::ActivityHelp,
             HelpArea::MailHost => Route::MailHostHelp,
+            HelpArea::Tickets => Route::TicketsHelp,
+            HelpArea::ServiceLevels => Route::ServiceLevelsHelp,
             HelpArea::Profile => Route::ProfileHelp,
         }
     }
@@ -106,6 +112,8 @@ impl HelpArea {
             HelpArea::Organizations => Route::Organizations,
             HelpArea::Activity => Route::Activity,
             HelpArea::MailHost => Route::MailHost,
+            HelpArea::Tickets => Route::Tickets,
+            HelpArea::ServiceLevels => Route::ServiceLevels,
             HelpArea::Profile => Route::Profile,
         }
     }
@@ -151,6 +159,8 @@ impl HelpArea {
             HelpArea::Organizations => session::may::<ListOrganizations>(),
             HelpArea::Activity => session::may::<ListActivity>(),
             HelpArea::MailHost => session::may::<CheckMailHost>(),
+            HelpArea::Tickets => session::may::<ListTickets>(),
+            HelpArea::ServiceLevels => session::may::<GetSlaOverview>(),
             HelpArea::Mailboxes | HelpArea::Jobs | HelpArea::Domains | HelpArea::Profile => true,
         }
     }
@@ -176,6 +186,8 @@ impl HelpArea {
             HelpArea::Organizations => t.organizations().title(),
             HelpArea::Activity => t.activity().title(),
             HelpArea::MailHost => t.host().title(),
+            HelpArea::Tickets => t.tickets().title(),
+            HelpArea::ServiceLevels => t.sla().title(),
             HelpArea::Profile => t.me().title(),
         }
     }
@@ -253,6 +265,8 @@ mod tests {
             (Route::NewAccount, HelpArea::Accounts),
             (Route::Account(AccountId::NIL), HelpArea::Accounts),
             (Route::MailHost, HelpArea::MailHost),
+            (Route::CannedAnswers, HelpArea::Tickets),
+            (Route::ServiceLevels, HelpArea::ServiceLevels),
             (Route::Profile, HelpArea::Profile),
         ] {
             assert_eq!(HelpArea::of(page), Some(area), "{page}");

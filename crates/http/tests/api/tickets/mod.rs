@@ -1,10 +1,12 @@
 //! Tickets: opened by an organisation, worked on by the support.
 
+mod canned_answers;
 mod exchange;
 mod files;
 mod mail;
 mod races;
 mod refusals;
+mod times;
 
 use serde_json::{Value, json};
 use sigillo_app::history::{Request, verify};

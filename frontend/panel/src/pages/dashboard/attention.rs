@@ -61,7 +61,8 @@ fn items(attention: &Attention) -> Vec<Item> {
         (of_mailboxes::REQUEST, ServiceRequest::None.as_str()),
     ];
     let undetermined = [(documents::VERDICT, Verdict::Undetermined.as_str())];
-    let all: [(Option<i64>, Words, String); 11] = [
+    let all: [(Option<i64>, Words, String); 12] = [
+        (Some(attention.outages), t!(dashboard.outages), Route::ServiceLevels.href()),
         (
             Some(attention.undelivered_messages),
             t!(dashboard.undelivered_messages),

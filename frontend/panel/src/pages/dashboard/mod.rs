@@ -2,14 +2,17 @@
 
 mod attention;
 mod figures;
-mod live;
+
+use std::time::Duration;
 
 use leptos::prelude::*;
+use sigillo_contract::activity::ActivityEventsQuery;
 use sigillo_contract::dashboard::{Dashboard as Figures, DashboardQuery};
 use sigillo_contract::operations::GetDashboard;
 
 use crate::components::{
-    ConnectionState, ForbiddenPage, LinkButton, Page, SealNotice, load, loaded,
+    ConnectionState, Following, ForbiddenPage, LinkButton, Page, SealNotice, any_record, follow,
+    load, loaded,
 };
 use crate::i18n::{date_time_in_words, t, texts};
 use crate::route::Route;
@@ -24,7 +27,13 @@ pub fn Dashboard() -> impl IntoView {
     }
     let figures =
         load(|| async { api::list::<GetDashboard>((), &DashboardQuery::default()).await });
-    let connection = live::follow(figures);
+    let following = Following {
+        query: ActivityEventsQuery::default(),
+        is_news: any_record,
+        about: None,
+        every: Duration::from_mins(1),
+    };
+    let connection = follow(following, Callback::new(move |()| figures.reload()));
     let lead = move || {
         let as_of = figures.get().map(|figures| date_time_in_words(figures.as_of));
         as_of.map(|when| texts().dashboard().as_of(&when)).unwrap_or_default()

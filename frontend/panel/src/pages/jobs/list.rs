@@ -1,6 +1,9 @@
 //! The list of jobs, newest first.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use sigillo_contract::activity::ActivityEventsQuery;
 use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
 use sigillo_domain::job::JobState;
@@ -11,8 +14,8 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::{JobBadge, created_by};
 use crate::components::{
-    Column, EmptyState, LinkButton, ListSpec, NothingFound, Page, RecordList, SelectFilter,
-    Toolbar, load_list, view_of_page, with_any,
+    Column, ConnectionState, EmptyState, Following, LinkButton, ListSpec, NothingFound, Page,
+    RecordList, SelectFilter, Toolbar, any_record, follow, load_list, view_of_page, with_any,
 };
 use crate::i18n::{date_time, integer, t, texts};
 use crate::route::{Route, key};
@@ -32,6 +35,13 @@ pub fn List() -> impl IntoView {
     let view = view_of_page(NAME, FILTERS);
     let go = Callback::new(move |next: ListView| router::go(next.href(Route::Jobs)));
     let data = load_list::<ListJobs, Job>(view, query);
+    let following = Following {
+        query: ActivityEventsQuery::default(),
+        is_news: any_record,
+        about: None,
+        every: Duration::from_secs(15),
+    };
+    let connection = follow(following, Callback::new(move |()| data.rows.reload()));
     let spec = ListSpec {
         name: NAME,
         caption: t!(jobs.title).into(),
@@ -45,6 +55,7 @@ pub fn List() -> impl IntoView {
     };
     view! {
         <Page title=t!(jobs.title) lead=t!(jobs.lead)>
+            <p class="ticket-live"><ConnectionState connection=connection /></p>
             <RecordList
                 spec=spec
                 data=data

@@ -1,19 +1,23 @@
 //! Writing in a ticket and moving it: the form offers what the state machine does.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::AddTicketMessage;
+use leptos::task::spawn_local;
+use sigillo_contract::canned_answer::CannedAnswer;
+use sigillo_contract::operation::NoQuery;
+use sigillo_contract::operations::{AddTicketMessage, ListCannedAnswers};
 use sigillo_contract::ticket::{TicketDetail, TicketMessageCreate};
 use sigillo_domain::id::TicketId;
-use sigillo_domain::ticket::{TicketEvent, parse_closure, parse_message};
+use sigillo_domain::ticket::{TicketEvent, parse_closure, parse_message, text_in};
 use sigillo_domain::{Code, Fault, Faults};
 
 use super::files::{FilePicker, Files};
 use crate::api::{self, ApiError};
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Load, RadioGroup, Submit, TextArea, announce,
+    AlertKind, ErrorSummary, Form, Load, RadioGroup, Select, Submit, TextArea, announce,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
+use crate::session;
 
 /// What is typed.
 #[derive(Clone, Copy)]
@@ -68,7 +72,7 @@ pub fn Buttons(ticket: Load<TicketDetail>) -> impl IntoView {
 }
 
 /// Says why nothing was done, and reads the ticket again where somebody else was faster.
-fn moved_on(ticket: Load<TicketDetail>, id: TicketId, error: &ApiError) {
+pub fn moved_on(ticket: Load<TicketDetail>, id: TicketId, error: &ApiError) {
     if error.is(Code::Stale) || error.is(Code::NotInThisState) {
         announce(AlertKind::Warning, texts().tickets().moved_on(), Route::Ticket(id));
         ticket.reload();
@@ -136,6 +140,7 @@ pub fn ActForm(id: TicketId, ticket: Load<TicketDetail>) -> impl IntoView {
             <ErrorSummary form=form />
             {choice}
             <Show when=move || !closes()>
+                <CannedPick draft=draft />
                 <TextArea form=form pointer="/text" label=t!(tickets.text) value=draft.text rows=4 />
             </Show>
             <Show when=closes>
@@ -148,6 +153,56 @@ pub fn ActForm(id: TicketId, ticket: Load<TicketDetail>) -> impl IntoView {
                 <Submit form=form label=move || texts().tickets().act(draft.event.get()) />
             </div>
         </form>
+    }
+}
+
+/// Adds a canned answer to what is typed.
+#[component]
+fn CannedPick(draft: Draft) -> impl IntoView {
+    let answers = RwSignal::new(Vec::<CannedAnswer>::new());
+    if session::may::<ListCannedAnswers>() {
+        spawn_local(async move {
+            // Without them, the answer is typed.
+            if let Ok(found) = api::list::<ListCannedAnswers>((), &NoQuery {}).await {
+                let _ = answers.try_set(found.items);
+            }
+        });
+    }
+    let chosen = RwSignal::new(String::new());
+    let options = Signal::derive(move || {
+        let none = (String::new(), texts().tickets().canned_none().to_owned());
+        let each = answers.get().into_iter();
+        let each = each.map(|answer| (answer.id.to_string(), answer.title));
+        std::iter::once(none).chain(each).collect::<Vec<_>>()
+    });
+    Effect::new(move |_| {
+        let id = chosen.get();
+        let found = answers
+            .with_untracked(|all| all.iter().find(|answer| answer.id.to_string() == id).cloned());
+        let Some(answer) = found else { return };
+        let language = untrack(|| draft.ticket.get()).map(|found| found.language);
+        let text = text_in(&answer.text_it, &answer.text_en, language.unwrap_or_default());
+        draft.text.update(|typed| {
+            if !typed.trim().is_empty() {
+                typed.push_str("\n\n");
+            }
+            typed.push_str(text);
+        });
+        chosen.set(String::new());
+    });
+    move || {
+        (!answers.with(Vec::is_empty)).then(|| {
+            view! {
+                <Select
+                    form=draft.form
+                    pointer="/canned"
+                    label=t!(tickets.canned_pick)
+                    hint=t!(tickets.canned_pick_hint)
+                    value=chosen
+                    options=options
+                />
+            }
+        })
     }
 }
 

@@ -152,6 +152,11 @@ fn pieces(context: TicketContext) -> Vec<Piece> {
             texts: context.unapplied_effects,
             remove: |it| it.unapplied_effects.clear(),
         },
+        Piece {
+            label: t!(tickets.outages),
+            texts: context.outages,
+            remove: |it| it.outages.clear(),
+        },
     ];
     all.into_iter().filter(|piece| !piece.texts.is_empty()).collect()
 }

@@ -10,6 +10,7 @@ use sigillo_domain::{Fault, FaultCode, Faults};
 
 use super::context::{Context, ContextBox, context_of_address};
 use super::files::{FilePicker, Files};
+use super::outage_note::OutageNote;
 use crate::api::ApiError;
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
@@ -160,6 +161,7 @@ fn CreateForm() -> impl IntoView {
         draft.send();
     };
     view! {
+        <OutageNote context=draft.context />
         <form class="panel" on:submit=submit on:paste=move |event| draft.files.paste(&event) novalidate>
             <ErrorSummary form=form />
             {draft.of_several.then(|| view! {

@@ -1,5 +1,7 @@
 //! A ticket: what was reported, the exchange about it, and what can be done now.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use sigillo_contract::operations::GetTicket;
 use sigillo_contract::ticket::TicketDetail;
@@ -7,11 +9,14 @@ use sigillo_domain::id::TicketId;
 use sigillo_domain::ticket::TicketStatus;
 
 use super::act::{ActForm, Buttons};
+use super::classify::Classify;
 use super::context::SentContext;
 use super::exchange::{Exchange, FileList, files_of};
+use super::list::of_tickets;
 use super::{StatusBadge, is_support};
 use crate::components::{
-    Alert, AlertKind, Crumb, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded,
+    Alert, AlertKind, ConnectionState, Crumb, Fact, Facts, Following, ForbiddenPage, HistoryPanel,
+    Load, Page, about_it, follow, guarded, load, loaded,
 };
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
@@ -23,6 +28,16 @@ pub fn Detail(id: TicketId) -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let ticket = load(move || api::get::<GetTicket>(id));
+    let following = Following {
+        query: of_tickets(),
+        is_news: about_it,
+        about: Some(id.uuid()),
+        every: Duration::from_mins(5),
+    };
+    let connection = follow(following, Callback::new(move |()| ticket.reload()));
+    let history = Signal::derive(move || ticket.get());
+    let put = Callback::new(move |newer| ticket.put(newer));
+    let is_there = Memo::new(move |_| ticket.get().is_some());
     let title = move || match ticket.get() {
         Some(found) => format!("{} – {}", found.ticket.reference, found.ticket.summary),
         None => texts().tickets().title().to_owned(),
@@ -33,8 +48,12 @@ pub fn Detail(id: TicketId) -> impl IntoView {
     let page = move || {
         view! {
             <Page title=title crumbs=crumbs.clone() beside=beside actions=move || view! { <Buttons ticket=ticket /> }>
-                {loaded(ticket, |found| view! { <Sheet detail=found /> })}
+                <p class="ticket-live"><ConnectionState connection=connection /></p>
+                {loaded(ticket, move |found| view! { <Sheet detail=found ticket=ticket /> })}
                 <ActForm id=id ticket=ticket />
+                {move || is_there.get().then(|| view! {
+                    <HistoryPanel<TicketDetail> subject=history put=put />
+                })}
             </Page>
         }
     };
@@ -42,7 +61,7 @@ pub fn Detail(id: TicketId) -> impl IntoView {
 }
 
 #[component]
-fn Sheet(detail: TicketDetail) -> impl IntoView {
+fn Sheet(detail: TicketDetail, ticket: Load<TicketDetail>) -> impl IntoView {
     let description = detail.description.clone();
     let description =
         (!description.is_empty()).then(|| view! { <p class="ticket-text">{description}</p> });
@@ -60,7 +79,8 @@ fn Sheet(detail: TicketDetail) -> impl IntoView {
     let has_more = description.is_some() || !files.is_empty() || context.is_some();
     view! {
         <StatusNote detail=detail.clone() />
-        <Data detail=detail />
+        <Data detail=detail.clone() />
+        <Classify detail=detail ticket=ticket />
         {has_more.then(|| view! {
             <section class="panel" aria-labelledby="ticket-description">
                 <h2 id="ticket-description">{t!(tickets.description)}</h2>

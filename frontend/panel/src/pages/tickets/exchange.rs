@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::ticket::{TicketAttachment, TicketDetail, TicketMessage};
 use sigillo_domain::id::TicketMessageId;
+use sigillo_domain::ticket::split_quoted;
 
 use super::StatusBadge;
 use crate::api;
@@ -48,7 +49,17 @@ fn Entry(
     children: Children,
 ) -> impl IntoView {
     let TicketMessage {
-        at, event, from, to, author, author_name, by_support, internal, text, ..
+        at,
+        event,
+        from,
+        to,
+        author,
+        author_name,
+        by_support,
+        by_mail,
+        internal,
+        text,
+        ..
     } = message;
     let who = author_name.unwrap_or(author);
     let sentence = move || {
@@ -62,16 +73,29 @@ fn Entry(
         (false, false) => "ticket-entry",
     };
     let moved = (from != to).then(|| view! { <StatusBadge status=to /> });
-    let text = (!text.is_empty()).then(|| view! { <p class="ticket-text">{text}</p> });
+    let (own, quoted) = split_quoted(&text);
+    let quoted = (by_mail && !quoted.is_empty()).then(|| quoted.to_owned());
+    let own = if quoted.is_some() { own.to_owned() } else { text };
+    let text = (!own.is_empty()).then(|| view! { <p class="ticket-text">{own}</p> });
+    let quoted = quoted.map(|quoted| {
+        view! {
+            <details class="ticket-quoted">
+                <summary>{t!(tickets.quoted)}</summary>
+                <p class="ticket-text">{quoted}</p>
+            </details>
+        }
+    });
     view! {
         <li class=class>
             <p class="ticket-entry-head">
                 <strong>{sentence}</strong>
                 <span class="fact-note">{move || date_time(at)}</span>
                 {moved}
+                {by_mail.then(|| view! { <span class="ticket-by-mail">{t!(tickets.by_mail)}</span> })}
                 {internal.then(|| view! { <span class="ticket-private">{t!(tickets.internal)}</span> })}
             </p>
             {text}
+            {quoted}
             {children()}
             <FileList files=files />
         </li>

@@ -1,17 +1,22 @@
 //! The list of tickets, with the queues that somebody looks at first.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use sigillo_contract::activity::ActivityEventsQuery;
 use sigillo_contract::operations::{CreateTicket, ExportHolders, ListTickets};
 use sigillo_contract::ticket::{Ticket, TicketExportQuery, TicketQuery};
 use sigillo_domain::preferences::ListName;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::ticket::{TicketPriority, TicketQueue, TicketStatus, TicketType};
 use sigillo_kit::list_view::{ListView, PageRequest};
 use sigillo_kit::routes::with_query;
 
 use super::{StatusBadge, is_support};
 use crate::components::{
-    Column, ExportMenu, ForbiddenPage, LinkButton, ListSpec, Page, PageList, SearchBox,
-    SelectFilter, Toolbar, load_list, view_of_page, with_any,
+    Column, ConnectionState, ExportMenu, Following, ForbiddenPage, LinkButton, ListSpec, Page,
+    PageList, SearchBox, SelectFilter, Toolbar, any_record, follow, load_list, view_of_page,
+    with_any,
 };
 use crate::i18n::{date_time, lang, t, texts};
 use crate::route::{Route, key};
@@ -69,6 +74,13 @@ pub fn List() -> impl IntoView {
     }
     let view = view_of_page(NAME, FILTERS);
     let data = load_list::<ListTickets, Ticket>(view, query);
+    let following = Following {
+        query: of_tickets(),
+        is_news: any_record,
+        about: None,
+        every: Duration::from_mins(5),
+    };
+    let connection = follow(following, Callback::new(move |()| data.rows.reload()));
     let spec = ListSpec {
         name: NAME,
         caption: t!(tickets.title).into(),
@@ -88,9 +100,12 @@ pub fn List() -> impl IntoView {
         <Page
             title=t!(tickets.title)
             lead=lead
-            actions=move || view! { <Export view=view /> <Add /> }
+            actions=move || view! { <Export view=view /> <ForSupport /> <Add /> }
         >
-            <Queues view=view />
+            <div class="ticket-head">
+                <Queues view=view />
+                <p><ConnectionState connection=connection /></p>
+            </div>
             <PageList
                 spec=spec
                 data=data
@@ -105,6 +120,24 @@ pub fn List() -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// The records of tickets, of the whole activity.
+pub fn of_tickets() -> ActivityEventsQuery {
+    let subject_kind = Some(SubjectKind::Ticket.as_str().to_owned());
+    ActivityEventsQuery { subject_kind, ..ActivityEventsQuery::default() }
+}
+
+/// The pages of the support alone.
+#[component]
+fn ForSupport() -> impl IntoView {
+    let class = "btn btn-outline-primary";
+    is_support().then(|| {
+        view! {
+            <LinkButton href=Route::CannedAnswers.href() label=t!(tickets.canned) class=class />
+            <LinkButton href=Route::RefusedMail.href() label=t!(tickets.refused_mail) class=class />
+        }
+    })
 }
 
 #[component]

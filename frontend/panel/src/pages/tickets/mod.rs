@@ -1,12 +1,17 @@
 //! Tickets (B20): the list with its queues, one of them with its exchange, and reporting a problem.
 
 mod act;
+mod canned_answers;
+mod classify;
 mod context;
 mod create;
 mod detail;
 mod exchange;
 mod files;
+mod history;
 mod list;
+mod outage_note;
+mod refused_mail;
 
 use leptos::prelude::*;
 use serde_json::Value;
@@ -21,9 +26,11 @@ use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::{router, session};
 
+pub use canned_answers::CannedAnswers;
 pub use create::Create;
 pub use detail::Detail;
 pub use list::{List, QUEUE};
+pub use refused_mail::RefusedMailList;
 
 /// The query keys of the page that reports a problem.
 mod report_key {
