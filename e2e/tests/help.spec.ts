@@ -15,6 +15,8 @@ const AREAS = [
   { path: "/organizzazioni", name: "Organizzazioni", help: "/aiuto/organizzazioni" },
   { path: "/attivita", name: "Attività", help: "/aiuto/attivita" },
   { path: "/mail-host", name: "Mail host", help: "/aiuto/mail-host" },
+  { path: "/supporto", name: "Segnalazioni", help: "/aiuto/segnalazioni" },
+  { path: "/livelli-di-servizio", name: "Livelli di servizio", help: "/aiuto/livelli-di-servizio" },
   { path: "/profilo", name: "Il mio account", help: "/aiuto/profilo" },
 ];
 

@@ -133,3 +133,81 @@ test("an error screen leads to the report of the problem", async ({ page, panel,
   await page.getByRole("main").getByRole("link", { name: "Segnala un problema" }).click();
   await expect(page.getByRole("region", { name: "Informazioni dalla pagina" })).toContainText("/altrove");
 });
+
+test("the support classifies a ticket, answers with a kept text, and both sides see it at once", async ({
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  test.setTimeout(120_000);
+  await world.domain("comune");
+  const rosa = await world.postmaster();
+  const request = { organization_id: world.organizationId, summary: "Posta lenta" };
+  const made = await operator.post<{ id: string }>("/tickets", request);
+  const ticket = `/supporto/${made.id}`;
+  const act = page.getByTestId("ticket-act");
+  const title = `Rallentamento ${Date.now()}`;
+
+  await test.step("a canned answer is written once", async () => {
+    await panel.open(OPERATOR, "/supporto");
+    await page.getByRole("link", { name: "Risposte pronte" }).click();
+    await expect(panel.title).toHaveText("Risposte pronte");
+    await page.getByRole("heading", { name: "Nuova risposta pronta" }).click();
+    const form = page.getByTestId("canned-new");
+    await form.getByRole("button", { name: "Salva" }).click();
+    await expect(form.getByRole("alert").first()).toBeVisible();
+    await form.getByLabel("Titolo").fill(title);
+    await form.getByLabel("Testo in italiano").fill("Stiamo verificando i server.");
+    await form.getByRole("button", { name: "Salva" }).click();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await panel.settled();
+    await expectAccessibleInBothThemes(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  await test.step("priority and desk change with the choice, and stand in the history", async () => {
+    await page.goto(ticket);
+    await expect(page.locator(".live-state.is-live")).toBeVisible();
+    const classification = page.getByRole("region", { name: "Classificazione" });
+    await classification.getByLabel("Priorità").selectOption({ label: "Urgente" });
+    await expect(page.getByText("Segnalazione aggiornata.")).toBeVisible();
+    await classification.getByLabel("Sportello").selectOption({ label: "Amministrativo" });
+    await page.getByRole("heading", { name: "Storico" }).click();
+    await expect(page.getByTestId("history")).toContainText("Amministrativo");
+    await expect(page.getByTestId("history")).toContainText("Urgente");
+  });
+
+  await test.step("the canned answer is picked, edited and sent", async () => {
+    await act.getByRole("button", { name: "Usa una risposta pronta" }).click();
+    await act.getByLabel("Risposta pronta").selectOption({ label: title });
+    await expect(act.getByLabel("Messaggio")).toHaveValue("Stiamo verificando i server.");
+    await act.getByLabel("Messaggio").fill("Stiamo verificando i server. A presto");
+    await act.getByRole("button", { name: "Rispondi" }).click();
+    await expect(page.locator(".ticket-thread")).toContainText("A presto");
+    await panel.settled();
+    await expectAccessibleInBothThemes(page);
+  });
+
+  await test.step("whoever looks at the ticket or the list sees what happens without loading it again", async () => {
+    await panel.open(rosa, ticket);
+    await expect(page.locator(".live-state.is-live")).toBeVisible();
+    await operator.post(`/tickets/${made.id}/messages`, { event: "ask", text: "Da quando?" });
+    await expect(page.locator(".ticket-thread")).toContainText("Da quando?");
+    await page.goto("/supporto");
+    await expect(page.locator(".live-state.is-live")).toBeVisible();
+    await operator.post("/tickets", { organization_id: world.organizationId, summary: "Arrivata adesso" });
+    await expect(page.getByText("Arrivata adesso")).toBeVisible();
+  });
+
+  await test.step("the e-mails that were refused have a page, for the support alone", async () => {
+    await page.goto("/supporto/posta-rifiutata");
+    await expect(panel.title).toHaveText("Accesso non consentito");
+    await panel.open(OPERATOR, "/supporto/posta-rifiutata");
+    await expect(page.getByText("Nessuna e-mail non accolta")).toBeVisible();
+    await panel.settled();
+    await expectAccessibleInBothThemes(page);
+  });
+});

@@ -14,13 +14,19 @@ use sigillo_domain::tax_code::TaxCode;
 use crate::TestApp;
 use crate::build::grant;
 
+/// Municipalities, by their codes.
+const PLACES: [&str; 12] = [
+    "G942", "H501", "F205", "L219", "F839", "A944", "D612", "G273", "D969", "A662", "C351", "L736",
+];
+
 /// The codice fiscale of an invented person: another one for each number.
 pub fn tax_code(number: usize) -> String {
     let first = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day");
     let days = Days::new((number % 3650) as u64);
     let day = first.checked_add_days(days).expect("a day");
     let sex = if (number / 3650).is_multiple_of(2) { Sex::Female } else { Sex::Male };
-    let code = TaxCode::of("Zoè", "Tàlamo", day, sex, "G942").expect("a code");
+    let place = PLACES[number / 7300 % PLACES.len()];
+    let code = TaxCode::of("Zoè", "Tàlamo", day, sex, place).expect("a code");
     code.to_string()
 }
 

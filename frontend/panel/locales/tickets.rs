@@ -150,6 +150,7 @@ Tickets {
     canned_deleted: "Risposta pronta eliminata.", "Canned answer deleted.";
     canned_stale: "Qualcun altro ha modificato questa risposta: ricarica la pagina e riprova. Il tuo testo è ancora qui.", "Somebody else has changed this answer: load the page again and try once more. Your text is still here.";
     changed_by(by: &str, at: &str): format!("modificata da {by} il {at}"), format!("changed by {by} on {at}");
+    canned_use: "Usa una risposta pronta", "Use a canned answer";
     canned_pick: "Risposta pronta", "Canned answer";
     canned_pick_hint: "Il testo si aggiunge al messaggio, e si può modificare prima di inviarlo.", "The text is added to the message, and can be edited before it is sent.";
     canned_none: "Nessuna", "None";

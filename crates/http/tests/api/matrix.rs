@@ -165,7 +165,7 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         }
         "add_holder_company" => set("vat_number", json!(vat_number(unique))),
         "merge_holder" => {
-            let into = app.holder(tenant.domain.organization_id, 4000 + unique).await;
+            let into = app.holder(tenant.domain.organization_id, 40_000 + unique).await;
             set("into", json!(into.id));
         }
         "create_plan" => set("code", json!(format!("P{unique}"))),
@@ -203,7 +203,7 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         "create_holder_change" => {
             let mailbox = app.mailbox(&tenant.domain.name, &format!("passa{unique}")).await.id;
             let document = app.change_document(mailbox, "subentro").await;
-            let holder = app.holder(tenant.domain.organization_id, 6000 + unique).await;
+            let holder = app.holder(tenant.domain.organization_id, 60_000 + unique).await;
             set("mailbox_id", json!(mailbox));
             set("document_id", json!(document.id));
             set("new_holder", json!({"id": holder.id}));
@@ -237,7 +237,7 @@ async fn of_contract(
     unique: usize,
 ) -> Vec<(&'static str, Value)> {
     let name = format!("firma{unique}");
-    let send = || app.contract(tenant.domain.id, &name, 8000 + unique);
+    let send = || app.contract(tenant.domain.id, &name, 80_000 + unique);
     match operation {
         "create_contract" => {
             let sent = send().await;
@@ -353,7 +353,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         }
         "Changes of holder" => {
             let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
-            let holder = app.holder(tenant.domain.organization_id, 5000 + unique).await;
+            let holder = app.holder(tenant.domain.organization_id, 50_000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
         "Canned answers" => app.canned_answer(&name).await.id.uuid(),
@@ -366,7 +366,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         }
         "Contracts" => match spec.path.split('/').nth(3) {
             Some("contracts") => {
-                let sent = app.contract(tenant.domain.id, &name, 7000 + unique).await;
+                let sent = app.contract(tenant.domain.id, &name, 70_000 + unique).await;
                 if spec.id == "accept_contract_copy" {
                     app.undecided_copy(&sent).await;
                 }
@@ -379,7 +379,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         },
         _ => {
             if spec.id == "record_identification" {
-                let held = app.held_mailbox(&tenant.domain.name, &name, 7000 + unique).await;
+                let held = app.held_mailbox(&tenant.domain.name, &name, 70_000 + unique).await;
                 return held.id.uuid();
             }
             let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
@@ -506,7 +506,7 @@ pub async fn upload_of(
 ) -> (String, Option<String>) {
     let name = format!("documento{unique}");
     if spec.access == Access::Visit {
-        let sent = app.contract(tenant.domain.id, &name, 8000 + unique).await;
+        let sent = app.contract(tenant.domain.id, &name, 80_000 + unique).await;
         let opened = app.open_contract(&sent).await;
         app.consent_to_contract(&opened).await;
         return ("?name=atto.pdf".to_owned(), Some(opened.token));

@@ -24,7 +24,7 @@ use sigillo_domain::plan::PlanSortField;
 use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::saved_view::SavedViewSortField;
 use sigillo_domain::text_enum::TextEnum;
-use sigillo_domain::ticket::TicketSortField;
+use sigillo_domain::ticket::{RefusedMailSortField, TicketSortField};
 use sigillo_domain::{Code, FaultCode};
 use sigillo_testkit::{Engine, TestApp};
 
@@ -168,6 +168,7 @@ fn names_are_enums_rather_than_patterns() {
         sort::<HolderSortField>(),
         sort::<CompanySortField>(),
         sort::<TicketSortField>(),
+        sort::<RefusedMailSortField>(),
         // A year and one of its periods.
         sigillo_contract::sla::PERIOD_PATTERN.to_owned(),
     ];

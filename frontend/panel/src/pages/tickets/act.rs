@@ -159,26 +159,27 @@ pub fn ActForm(id: TicketId, ticket: Load<TicketDetail>) -> impl IntoView {
 /// Adds a canned answer to what is typed.
 #[component]
 fn CannedPick(draft: Draft) -> impl IntoView {
-    let answers = RwSignal::new(Vec::<CannedAnswer>::new());
-    if session::may::<ListCannedAnswers>() {
+    // Read when somebody asks for them: few answers need one.
+    let answers = RwSignal::new(None::<Vec<CannedAnswer>>);
+    let read = move |_| {
         spawn_local(async move {
-            // Without them, the answer is typed.
-            if let Ok(found) = api::list::<ListCannedAnswers>((), &NoQuery {}).await {
-                let _ = answers.try_set(found.items);
+            match api::list::<ListCannedAnswers>((), &NoQuery {}).await {
+                Ok(found) => drop(answers.try_set(Some(found.items))),
+                Err(error) => draft.form.show_failure(error),
             }
         });
-    }
+    };
     let chosen = RwSignal::new(String::new());
     let options = Signal::derive(move || {
         let none = (String::new(), texts().tickets().canned_none().to_owned());
-        let each = answers.get().into_iter();
+        let each = answers.get().unwrap_or_default().into_iter();
         let each = each.map(|answer| (answer.id.to_string(), answer.title));
         std::iter::once(none).chain(each).collect::<Vec<_>>()
     });
     Effect::new(move |_| {
         let id = chosen.get();
         let found = answers
-            .with_untracked(|all| all.iter().find(|answer| answer.id.to_string() == id).cloned());
+            .with_untracked(|all| all.iter().flatten().find(|it| it.id.to_string() == id).cloned());
         let Some(answer) = found else { return };
         let language = untrack(|| draft.ticket.get()).map(|found| found.language);
         let text = text_in(&answer.text_it, &answer.text_en, language.unwrap_or_default());
@@ -190,20 +191,27 @@ fn CannedPick(draft: Draft) -> impl IntoView {
         });
         chosen.set(String::new());
     });
-    move || {
-        (!answers.with(Vec::is_empty)).then(|| {
-            view! {
-                <Select
-                    form=draft.form
-                    pointer="/canned"
-                    label=t!(tickets.canned_pick)
-                    hint=t!(tickets.canned_pick_hint)
-                    value=chosen
-                    options=options
-                />
-            }
-        })
+    let pick = move || {
+        match answers.with(|answers| answers.as_ref().map(Vec::is_empty)) {
+        None => view! {
+            <p><button type="button" class="link" on:click=read>{t!(tickets.canned_use)}</button></p>
+        }
+        .into_any(),
+        Some(true) => view! { <p class="fact-note">{t!(tickets.no_canned)}</p> }.into_any(),
+        Some(false) => view! {
+            <Select
+                form=draft.form
+                pointer="/canned"
+                label=t!(tickets.canned_pick)
+                hint=t!(tickets.canned_pick_hint)
+                value=chosen
+                options=options
+            />
+        }
+        .into_any(),
     }
+    };
+    session::may::<ListCannedAnswers>().then_some(pick)
 }
 
 impl Draft {
