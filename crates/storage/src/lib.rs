@@ -67,6 +67,7 @@ pub mod mail_host_effects;
 pub mod mail_log;
 pub mod mailbox_counts;
 pub mod mailbox_list;
+pub mod mailbox_openings;
 pub mod mailbox_passwords;
 pub mod mailbox_reader;
 pub mod mailbox_sessions;

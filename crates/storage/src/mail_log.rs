@@ -197,8 +197,9 @@ pub async fn end_handovers(tx: &mut Tx, queue_ids: &[&str]) -> Result<Vec<Handov
     Ok(ended)
 }
 
-/// Forgets the messages that were never accepted: Postfix itself gives a message up after five days.
-pub async fn forget_handovers(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, StorageError> {
+/// Forgets the messages that were begun long before the latest one and never accepted: Postfix itself gives a message up
+/// after five days. How late the log is read does not matter.
+pub async fn forget_handovers(tx: &mut Tx, latest: DateTime<Utc>) -> Result<u64, StorageError> {
     const KEPT: TimeDelta = TimeDelta::days(14);
-    execute!(tx, "DELETE FROM mail_handover WHERE begun_at < $1", now - KEPT)
+    execute!(tx, "DELETE FROM mail_handover WHERE begun_at < $1", latest - KEPT)
 }

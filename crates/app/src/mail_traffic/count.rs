@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use sigillo_domain::Code;
 use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_storage::mail_log::{self, MailLogRow, Progress, Reader};
 use sigillo_storage::mailbox_traffic::{self, Known, Traffic};
-use sigillo_storage::{Connection, Tx};
+use sigillo_storage::{Connection, Tx, mailbox_openings};
 use uuid::Uuid;
 
 use super::lines::{Event, read};
@@ -33,7 +34,7 @@ pub async fn count(app: &App, log: &dyn MailLog, server: Uuid) -> Result<usize, 
     drop(on);
     let reader = Reader { server, until: now + HELD, machine: log.machine() };
     let Some(found) = found else {
-        let Some(end) = present(log.end().await) else { return Ok(0) };
+        let Some(end) = present(log.end().await)? else { return Ok(0) };
         let mut tx = app.db.begin().await?;
         mail_log::begin(&mut tx, log.kind(), &end, reader, now).await?;
         tx.commit().await?;
@@ -43,7 +44,7 @@ pub async fn count(app: &App, log: &dyn MailLog, server: Uuid) -> Result<usize, 
         return Ok(0);
     }
     let read = log.read(&found.position, found.read_at, now).await;
-    let Some(part) = present(read) else { return Ok(0) };
+    let Some(part) = present(read)? else { return Ok(0) };
     // A file that goes on from the position is the same log, also on another machine.
     let goes_on = !part.has_gap && found.position.head_length > 0;
     if found.machine != log.machine() && !goes_on && now - found.read_at < GIVEN_UP {
@@ -55,15 +56,18 @@ pub async fn count(app: &App, log: &dyn MailLog, server: Uuid) -> Result<usize, 
     record(app, log, &found, &part, reader).await
 }
 
-/// What was read, or None where it could not be: the status then shows how long nothing was read.
-fn present<T>(read: Result<T, MailLogError>) -> Option<T> {
-    read.inspect_err(|error| match error {
-        MailLogError::Missing(_) => tracing::debug!(%error, "a log of the mail host is not here"),
-        MailLogError::Unreadable(_) => {
-            tracing::warn!(%error, "a log of the mail host cannot be read")
+/// What was read; None where the log is not on this machine.
+fn present<T>(read: Result<T, MailLogError>) -> Result<Option<T>, AppError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error @ MailLogError::Missing(_)) => {
+            tracing::debug!(%error, "a log of the mail host is not here");
+            Ok(None)
         }
-    })
-    .ok()
+        Err(MailLogError::Unreadable(why)) => {
+            Err(AppError::Detailed(Code::MailHostUnavailable, why))
+        }
+    }
 }
 
 async fn record(
@@ -85,8 +89,12 @@ async fn record(
     }
     let tally = Tally::of(&mut tx, &events, now).await?;
     tally.add(&mut tx).await?;
-    if events.is_empty() {
-        mail_log::forget_handovers(&mut tx, now).await?;
+    let begun = events.iter().filter_map(|event| match event {
+        Event::HandoverBegun { at, .. } => Some(*at),
+        _ => None,
+    });
+    if let Some(latest) = begun.max() {
+        mail_log::forget_handovers(&mut tx, latest).await?;
     }
     tx.commit().await?;
     if unreadable_lines > 0 || part.has_gap {
@@ -168,7 +176,7 @@ impl Tally {
     async fn add(&self, tx: &mut Tx) -> Result<(), AppError> {
         mailbox_traffic::add(tx, &self.counted).await?;
         for (mailbox, at) in &self.opened {
-            mailbox_traffic::opened(tx, *mailbox, *at).await?;
+            mailbox_openings::opened(tx, *mailbox, *at).await?;
         }
         Ok(())
     }

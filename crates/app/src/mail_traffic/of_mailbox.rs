@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sigillo_contract::mail_host::MailboxTraffic;
 use sigillo_domain::id::MailboxId;
-use sigillo_storage::{Connection, mailbox_traffic};
+use sigillo_storage::{Connection, mailbox_openings, mailbox_traffic};
 
 use crate::error::AppError;
 use crate::local_time;
@@ -26,6 +26,6 @@ pub async fn of_mailbox(
         received_since: since.received,
         sent: since.sent.map(|_| traffic.sent),
         sent_since: since.sent,
-        last_opened_at: mailbox_traffic::last_opened(on, id).await?,
+        last_opened_at: mailbox_openings::last_opened(on, id).await?,
     })
 }

@@ -43,14 +43,15 @@ impl Canary {
         };
         let password = secret(&dir.join(PASSWORD_FILE))?;
         let user = format!("{name}%40{domain}:{password}");
-        let imap = match has_tls {
-            true => format!("imaps://{user}@{host}:{}", options.imaps_port),
-            false => format!("imap://{user}@{host}:{}", options.imap_port),
+        let imap = if has_tls {
+            format!("imaps://{user}@{host}:{}", options.imaps_port)
+        } else {
+            format!("imap://{user}@{host}:{}", options.imap_port)
         };
         let submission = (options.postfix && has_tls)
             .then(|| format!("smtp://{user}@{host}:{SUBMISSION_PORT}?tls=required"));
         let (domain, home) = (domain.to_owned(), format!("{dir_text}/canary"));
-        Ok(Some(Self { domain, home, password, imap, submission, address }))
+        Ok(Some(Self { address, domain, home, password, imap, submission }))
     }
 
     /// What the templates have of it.

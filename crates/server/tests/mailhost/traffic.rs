@@ -13,6 +13,7 @@ use sigillo_app::{App, Caller, Grant, links, mailboxes, outbox};
 use sigillo_contract::mailbox::MailboxCreate;
 use sigillo_contract::own_mailbox::PasswordByLink;
 use sigillo_domain::id::MailboxId;
+use sigillo_storage::mailbox_openings;
 use sigillo_storage::mailbox_traffic::{self, Traffic};
 use sigillo_testkit::{Engine, PASSWORD, TestMailer};
 
@@ -267,7 +268,7 @@ impl Trial {
             let mut on = app.db.read().await.unwrap();
             let mut opened = vec![];
             for (id, address) in &self.mailboxes {
-                if mailbox_traffic::last_opened(&mut on, *id).await.unwrap().is_some() {
+                if mailbox_openings::last_opened(&mut on, *id).await.unwrap().is_some() {
                     opened.push(address.clone());
                 }
             }

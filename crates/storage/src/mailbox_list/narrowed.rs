@@ -18,7 +18,7 @@ use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::holder_list::{Bounds, Place, Search, address_candidates, candidates};
-use crate::mailbox_traffic::{CAN_BE_OPENED, LAST_OPENING};
+use crate::mailbox_openings::{CAN_BE_OPENED, LAST_OPENING};
 
 /// The plan by the first filter that finds few mailboxes; the statement of the page checks the others on each
 /// of these.

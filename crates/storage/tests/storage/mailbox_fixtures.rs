@@ -12,7 +12,7 @@ use sigillo_domain::password_term::Term;
 use sigillo_domain::service_term::Service;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::notes::Note;
-use sigillo_storage::{mailbox_traffic, mailboxes, notes};
+use sigillo_storage::{mailbox_openings, mailboxes, notes};
 use sigillo_testkit::{Domain, TestApp};
 
 pub const SIZE: usize = 3000;
@@ -94,7 +94,7 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
     let mut opened = HashMap::new();
     for (place, mailbox) in mailboxes.iter().enumerate().step_by(5) {
         let at = mailbox.created_at + TimeDelta::days(i64::try_from(place % 50).unwrap());
-        mailbox_traffic::opened(&mut tx, mailbox.id, at).await.unwrap();
+        mailbox_openings::opened(&mut tx, mailbox.id, at).await.unwrap();
         opened.insert(mailbox.id, at);
     }
     tx.commit().await.unwrap();

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_storage::mailbox_traffic::{self, Traffic};
-use sigillo_storage::{Db, mailboxes};
+use sigillo_storage::{Db, mailbox_openings, mailboxes};
 use sigillo_testkit::{TestApp, on_both_engines};
 
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2026, 2, 25).unwrap();
@@ -74,7 +74,7 @@ fn messages(traffic: Traffic) -> i64 {
 
 async fn open(db: &Db, mailbox: MailboxId, at: DateTime<Utc>) {
     let mut tx = db.begin().await.unwrap();
-    mailbox_traffic::opened(&mut tx, mailbox, at).await.unwrap();
+    mailbox_openings::opened(&mut tx, mailbox, at).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -154,21 +154,21 @@ on_both_engines! {
             (late, [&never[..], &ids[..1]].concat()),
             (late + TimeDelta::days(1), [&never[..], &ids[..2]].concat()),
         ] {
-            let found = mailbox_traffic::unopened(&mut on, &domains, before, None, 100).await.unwrap();
+            let found = mailbox_openings::unopened(&mut on, &domains, before, None, 100).await.unwrap();
             assert_eq!(found.iter().map(|row| row.mailbox_id).collect::<Vec<_>>(), expected, "{before}");
-            let count = mailbox_traffic::count_unopened(&mut on, &domains, before).await.unwrap();
+            let count = mailbox_openings::count_unopened(&mut on, &domains, before).await.unwrap();
             assert_eq!(usize::try_from(count), Ok(expected.len()));
             // Page by page it is the same list.
             let (mut paged, mut after) = (vec![], None);
             loop {
-                let page = mailbox_traffic::unopened(&mut on, &domains, before, after, 2).await.unwrap();
+                let page = mailbox_openings::unopened(&mut on, &domains, before, after, 2).await.unwrap();
                 let Some(last) = page.last() else { break };
                 after = Some((last.since, last.mailbox_id));
                 paged.extend(page);
             }
             assert_eq!(paged, found);
         }
-        let one = mailbox_traffic::unopened(&mut on, &domains[..1], late, None, 100).await.unwrap();
+        let one = mailbox_openings::unopened(&mut on, &domains[..1], late, None, 100).await.unwrap();
         assert_eq!(one.iter().map(|row| (row.mailbox_id, row.last_opened_at)).collect::<Vec<_>>(), [(ids[0], Some(early))]);
         assert_eq!(mailboxes::find(&mut on, ids[0]).await.unwrap().unwrap().version, 1);
     }

@@ -13,6 +13,9 @@ use super::{ADDRESS, DOMAIN, get, panel};
 /// Two queue ids, begun on 1 December 2025 at 03:25 UTC.
 const IDS: [&str; 2] = ["4dKTn60001z1bb", "4dKTn60002z1bb"];
 
+/// One that was begun twenty days later.
+const LATER: &str = "4dYmqt0009z1bb";
+
 /// Longer than a server has a log for itself.
 const LONGER: TimeDelta = TimeDelta::minutes(1);
 
@@ -132,10 +135,13 @@ on_both_engines! {
         count(&app, &log).await;
         assert_eq!(total(&app, id).await, Traffic::SENT);
         assert_eq!(on_day(&app, id, "2025-12-01").await, Traffic::SENT);
-        // The other one was never finished, and is forgotten.
+        // The other one was never finished, and is forgotten when the log has come to weeks later, whenever it is read.
         assert_eq!(app.row_counts().await["mail_handover"], 1);
+        log.begun(LATER, ADDRESS);
+        log.accepted(LATER, ADDRESS);
         count(&app, &log).await;
         assert_eq!(app.row_counts().await["mail_handover"], 0);
+        assert_eq!(total(&app, id).await.sent, 2);
     }
 
     async fn a_message_to_a_mailbox_that_was_cancelled_since_counts_for_it(app: TestApp) {
