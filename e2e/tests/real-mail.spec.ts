@@ -39,6 +39,7 @@ test("the mail host does what the panel shows", async ({ browser, dovecot, opera
   const address = `protocollo@${domain}`;
   const { id } = await operator.createMailbox(domain, "protocollo", { quota_mb: 10 });
   const letter = await post.letter("protocollo@posta.example.org", /password/i);
+  const postmaster = await world.postmaster();
   const effects = page.getByTestId("effects");
   const effect = (name: string) => effects.getByRole("listitem").filter({ hasText: name });
 
@@ -56,7 +57,7 @@ test("the mail host does what the panel shows", async ({ browser, dovecot, opera
       expect(await deliver(dovecot.lmtp, address, 1.7 * MB)).toMatch(/^250 /);
     }
     await expect.poll(async () => (await operator.findMailbox(address))?.used_bytes ?? 0).toBeGreaterThan(8 * MB);
-    await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+    await panel.open(postmaster, `/caselle?dominio=${domain}`);
     await expect(panel.row("protocollo").locator(".cell-space")).toContainText("oltre il soft limit");
     await post.letter("protocollo@posta.example.org", /spazio/i);
     expect(await deliver(dovecot.lmtp, address, 3 * MB)).toMatch(/^552 /);
@@ -89,7 +90,7 @@ test("the mail host does what the panel shows", async ({ browser, dovecot, opera
     await page.setViewportSize({ width: 390, height: 844 });
     await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1440, height: 900 });
-    await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+    await panel.open(postmaster, `/caselle?dominio=${domain}`);
   });
 
   const reader = new MailClient(dovecot.imap);
