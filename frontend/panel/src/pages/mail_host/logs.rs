@@ -52,7 +52,7 @@ fn log(log: MailLogStatus) -> impl IntoView {
     });
     view! {
         <div class="message-head">
-            <h3>{name}</h3>
+            <h3 class="panel-sub">{name}</h3>
             <span class=class>{word}</span>
         </div>
         <Facts>
