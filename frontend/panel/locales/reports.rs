@@ -11,6 +11,9 @@ Reports {
     which: "Report", "Reports";
     mailboxes: "Caselle", "Mailboxes";
     space: "Spazio", "Space";
+    traffic: "Traffico", "Traffic";
+    unopened: "Non aperte", "Unopened";
+    tickets: "Segnalazioni", "Tickets";
     from: "Dal", "From";
     to: "Al", "To";
     domain: "Dominio", "Domain";
@@ -49,6 +52,9 @@ impl Reports {
         match name {
             ReportName::Mailboxes => self.mailboxes(),
             ReportName::Space => self.space(),
+            ReportName::Traffic => self.traffic(),
+            ReportName::Unopened => self.unopened(),
+            ReportName::Tickets => self.tickets(),
         }
     }
 }

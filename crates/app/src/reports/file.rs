@@ -103,6 +103,9 @@ pub(super) const fn list_name(name: ReportName, l: Language) -> &'static str {
     match name {
         ReportName::Mailboxes => l.choose("report-caselle", "report-mailboxes"),
         ReportName::Space => l.choose("report-spazio", "report-space"),
+        ReportName::Traffic => l.choose("report-traffico", "report-traffic"),
+        ReportName::Unopened => l.choose("report-non-aperte", "report-unopened"),
+        ReportName::Tickets => l.choose("report-segnalazioni", "report-tickets"),
     }
 }
 

@@ -10,6 +10,9 @@ mod request;
 pub mod schedules;
 mod section;
 mod space;
+mod tickets;
+mod traffic;
+mod unopened;
 
 pub use file::{ReportFile, file};
 pub use gather::gather;
@@ -53,10 +56,17 @@ async fn report_of(
 ) -> Result<Report, AppError> {
     let mut on = app.db.read().await?;
     request.limit_to_scope(&mut on, grant, query, permission).await?;
-    let as_of = report_figures::gathered_at(&mut on).await?;
+    let as_of = match name {
+        ReportName::Mailboxes | ReportName::Space => report_figures::gathered_at(&mut on).await?,
+        // These are read as they are now.
+        ReportName::Traffic | ReportName::Unopened | ReportName::Tickets => Some(app.now()),
+    };
     let mut sections = match name {
         ReportName::Mailboxes => mailboxes::sections(&mut on, &request).await?,
         ReportName::Space => space::sections(&mut on, &request).await?,
+        ReportName::Traffic => traffic::sections(&mut on, &request).await?,
+        ReportName::Unopened => unopened::sections(&mut on, &request).await?,
+        ReportName::Tickets => tickets::sections(&mut on, grant, &request).await?,
     };
     if let Some(only) = request.section {
         sections.retain(|section| section.name == only);
@@ -78,5 +88,8 @@ const fn title(name: ReportName, l: Language) -> &'static str {
     match name {
         ReportName::Mailboxes => l.choose("Caselle", "Mailboxes"),
         ReportName::Space => l.choose("Spazio", "Space"),
+        ReportName::Traffic => l.choose("Traffico", "Traffic"),
+        ReportName::Unopened => l.choose("Caselle non aperte", "Unopened mailboxes"),
+        ReportName::Tickets => l.choose("Segnalazioni", "Tickets"),
     }
 }

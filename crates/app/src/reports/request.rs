@@ -121,10 +121,12 @@ fn check_day(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, FaultCode> {
 
 fn default_from(name: ReportName, to: NaiveDate) -> NaiveDate {
     match name {
-        ReportName::Mailboxes => {
+        ReportName::Mailboxes | ReportName::Tickets => {
             let month = to.with_day(1).unwrap_or(to);
             month.checked_sub_months(Months::new(11)).unwrap_or(month)
         }
-        ReportName::Space => to.checked_sub_signed(DAYS).unwrap_or(to),
+        ReportName::Space | ReportName::Traffic | ReportName::Unopened => {
+            to.checked_sub_signed(DAYS).unwrap_or(to)
+        }
     }
 }

@@ -16,6 +16,12 @@ text_enum! {
         Mailboxes = "mailboxes",
         /// Space in use against quotas, and how it grows.
         Space = "space",
+        /// Messages sent and received.
+        Traffic = "traffic",
+        /// Mailboxes that nobody has opened for 90 days.
+        Unopened = "unopened",
+        /// How long tickets take.
+        Tickets = "tickets",
     }
 }
 
@@ -32,6 +38,12 @@ text_enum! {
         SpaceByDay = "space_by_day",
         Growth = "growth",
         Largest = "largest",
+        TrafficByDay = "traffic_by_day",
+        TrafficByDomain = "traffic_by_domain",
+        TrafficByMailbox = "traffic_by_mailbox",
+        UnopenedByDomain = "unopened_by_domain",
+        Unopened = "unopened",
+        TicketTimes = "ticket_times",
     }
 }
 
@@ -48,6 +60,11 @@ impl ReportSectionName {
             Self::SpaceByDomain | Self::SpaceByDay | Self::Growth | Self::Largest => {
                 ReportName::Space
             }
+            Self::TrafficByDay | Self::TrafficByDomain | Self::TrafficByMailbox => {
+                ReportName::Traffic
+            }
+            Self::UnopenedByDomain | Self::Unopened => ReportName::Unopened,
+            Self::TicketTimes => ReportName::Tickets,
         }
     }
 }
@@ -91,6 +108,23 @@ text_enum! {
         DaysToFull = "days_to_full",
         EarliestDaysToFull = "earliest_days_to_full",
         LatestDaysToFull = "latest_days_to_full",
+        Received = "received",
+        Sent = "sent",
+        /// Mailboxes that nobody has opened.
+        Unopened = "unopened",
+        LastOpened = "last_opened",
+        DaysUnopened = "days_unopened",
+        TicketsOpened = "tickets_opened",
+        TicketsAnswered = "tickets_answered",
+        /// Until the first answer, of half of the tickets.
+        FirstAnswer = "first_answer",
+        /// The same of nine in ten.
+        FirstAnswerOfMost = "first_answer_of_most",
+        TicketsClosed = "tickets_closed",
+        /// Until the closure, of half of the tickets.
+        Closure = "closure",
+        /// The same of nine in ten.
+        ClosureOfMost = "closure_of_most",
     }
 }
 
@@ -107,6 +141,8 @@ text_enum! {
         Percent = "percent",
         /// A number of days.
         Days = "days",
+        /// A length of time in minutes.
+        Minutes = "minutes",
         /// A day in Rome: `2026-03-02`.
         Day = "day",
         /// A month in Rome: `2026-03`.

@@ -44,6 +44,17 @@ fn bytes_text(bytes: f64, language: Language) -> String {
     format!("{} {name}", decimal_text(bytes / step, decimals, language))
 }
 
+/// `3 g 4 h`, `2 h 05 min` or `12 min`.
+fn minutes_text(minutes: i64, language: Language) -> String {
+    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {minutes:02} min"),
+        (days, hours, _) => {
+            format!("{} {} {hours} h", grouped(days, language), language.choose("g", "d"))
+        }
+    }
+}
+
 /// A value as a text in this language.
 pub fn value_text(value: &ReportValue, unit: ReportUnit, language: Language) -> String {
     match (unit, value) {
@@ -56,6 +67,7 @@ pub fn value_text(value: &ReportValue, unit: ReportUnit, language: Language) -> 
         (ReportUnit::Percent, value) => {
             format!("{}%", decimal_text(value.number().unwrap_or_default(), 1, language))
         }
+        (ReportUnit::Minutes, ReportValue::Integer(minutes)) => minutes_text(*minutes, language),
         (_, ReportValue::Integer(number)) => grouped(*number, language),
         (_, ReportValue::Decimal(number)) => decimal_text(*number, 1, language),
     }
@@ -67,7 +79,7 @@ mod tests {
 
     #[test]
     fn values_are_written_as_their_language_writes_them() {
-        use ReportUnit::{Bytes, Count, Day, Month, Percent};
+        use ReportUnit::{Bytes, Count, Day, Minutes, Month, Percent};
         let text = |text: &str| ReportValue::Text(text.into());
         for (value, unit, it, en) in [
             (ReportValue::Integer(1_234_567), Count, "1.234.567", "1,234,567"),
@@ -79,6 +91,9 @@ mod tests {
             (ReportValue::Decimal(-0.01), Percent, "0,0%", "0.0%"),
             (text("2026-03-02"), Day, "02/03/2026", "02/03/2026"),
             (text("2026-03"), Month, "mar 2026", "Mar 2026"),
+            (ReportValue::Integer(12), Minutes, "12 min", "12 min"),
+            (ReportValue::Integer(125), Minutes, "2 h 05 min", "2 h 05 min"),
+            (ReportValue::Integer(4 * 1440 + 61), Minutes, "4 g 1 h", "4 d 1 h"),
             (text("2026-13"), Month, "2026-13", "2026-13"),
         ] {
             assert_eq!(value_text(&value, unit, Language::It), it);

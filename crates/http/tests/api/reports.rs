@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sigillo_app::mail_host;
 use sigillo_app::reports::{self, schedules};
+use sigillo_app::{mail_host, mail_traffic};
+use sigillo_domain::mail_host::MailLogKind;
 use sigillo_domain::message::{Content, MessageKind, ReportMessage};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, TestApp, on_both_engines};
+use sigillo_testkit::{Account, TestApp, TestMailLog, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
 const SCHEDULES: &str = "/api/v1/report-schedules";
@@ -38,6 +39,12 @@ async fn create(app: &TestApp, by: &Account, domain: &str, local_part: &str) -> 
     });
     let created = app.post("/api/v1/mailboxes").by(by).json(&body).expect(201).await;
     created.body["id"].as_str().expect("an id").to_owned()
+}
+
+/// Reads a log, which no other server has for itself.
+async fn count(app: &TestApp, log: &TestMailLog) {
+    app.clock.advance(TimeDelta::minutes(1));
+    mail_traffic::count(&app.app, log, mail_traffic::new_server(&app.app)).await.unwrap();
 }
 
 /// Compares the second cell of each row of a section with the list that the row names.
@@ -286,5 +293,75 @@ on_both_engines! {
         }
         let more = app.post(SCHEDULES).by(&rosa).json(&body).expect(409).await;
         assert_eq!(more.body["code"], "limit_reached");
+    }
+
+    async fn messages_are_those_that_the_mail_host_has_counted(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let una = app.mailbox(DOMAIN, "una").await;
+        let before = report(&app, &rosa, "traffic").await;
+        assert!(rows(&before, "traffic_by_day").is_empty());
+        assert!(section(&before, "traffic_by_day")["note"].as_str().is_some_and(|note| note.contains("non vengono contati")));
+
+        let log = TestMailLog::new(MailLogKind::Dovecot);
+        count(&app, &log).await;
+        for _ in 0..3 {
+            log.stored(&una.address, app.app.clock.now());
+        }
+        count(&app, &log).await;
+        app.clock.advance(TimeDelta::days(1));
+        let rosa = app.sign_in("rosa").await;
+        let shown = report(&app, &rosa, "traffic").await;
+        // Nothing was sent as far as is known, which is not zero; on the second day nothing was received, which is.
+        assert_eq!(rows(&shown, "traffic_by_day"), [json!(["2026-01-01", 3, null]), json!(["2026-01-02", 0, null])]);
+        assert_eq!(rows(&shown, "traffic_by_domain"), [json!([DOMAIN, 3, null])]);
+        assert_eq!(rows(&shown, "traffic_by_mailbox"), [json!([una.address, 3, null])]);
+        let day_before = report(&app, &rosa, "traffic?from=2025-12-01&to=2025-12-31").await;
+        assert!(rows(&day_before, "traffic_by_day").is_empty());
+    }
+
+    async fn mailboxes_count_as_unopened_once_that_is_known(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        app.postmaster("rosa", domain.organization_id).await;
+        let una = app.mailbox(DOMAIN, "una").await;
+        app.mailbox(DOMAIN, "due").await;
+        let log = TestMailLog::new(MailLogKind::Dovecot);
+        count(&app, &log).await;
+        app.clock.advance(TimeDelta::days(30));
+        let rosa = app.sign_in("rosa").await;
+        assert!(rows(&report(&app, &rosa, "unopened").await, "unopened").is_empty());
+        log.opened(&una.address, app.app.clock.now());
+        count(&app, &log).await;
+        app.clock.advance(TimeDelta::days(62));
+        let rosa = app.sign_in("rosa").await;
+        let shown = report(&app, &rosa, "unopened").await;
+        assert_eq!(rows(&shown, "unopened_by_domain"), [json!([DOMAIN, 1])]);
+        assert_eq!(rows(&shown, "unopened"), [json!(["due@pec.example.it", null, 92])]);
+        check_against_lists(&app, &rosa, &shown, "unopened_by_domain").await;
+        app.clock.advance(TimeDelta::days(31));
+        let rosa = app.sign_in("rosa").await;
+        assert_eq!(rows(&report(&app, &rosa, "unopened").await, "unopened_by_domain"), [json!([DOMAIN, 2])]);
+    }
+
+    async fn tickets_have_their_times(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let other = app.domain("altrove.example.org").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        app.postmaster("lia", other.organization_id).await;
+        let otto = app.operator("otto").await;
+        let request = json!({"summary": "La casella non riceve", "email": "rosa@example.org"});
+        let made = app.post("/api/v1/tickets").by(&rosa).json(&request).expect(201).await.body;
+        app.clock.advance(TimeDelta::minutes(10));
+        let path = format!("/api/v1/tickets/{}/messages", made["id"].as_str().unwrap());
+        let ask = json!({"event": "ask", "text": "Da quale mittente?"});
+        app.post(&path).by(&otto).json(&ask).expect(200).await;
+        for (name, expected) in [("rosa", 1), ("otto", 1), ("lia", 0)] {
+            let by = app.sign_in(name).await;
+            let shown = rows(&report(&app, &by, "tickets").await, "ticket_times");
+            assert_eq!(shown.len(), expected, "{name}");
+            if let Some(month) = shown.first() {
+                assert_eq!(month, &json!(["2026-01", 1, 1, 10, 10, 0, null, null]));
+            }
+        }
     }
 }

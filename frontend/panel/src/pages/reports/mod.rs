@@ -5,7 +5,7 @@ mod section;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use sigillo_contract::operations::GetReport;
+use sigillo_contract::operations::{GetReport, ListTickets};
 use sigillo_contract::report::{Report, ReportQuery};
 use sigillo_domain::name::readable;
 use sigillo_domain::report::ReportName;
@@ -86,6 +86,11 @@ fn address(name: ReportName, from: &str, to: &str, domain: &str) -> String {
     with_query(Route::Reports, &given)
 }
 
+/// Whether the account may see the report.
+fn is_open(name: ReportName) -> bool {
+    name != ReportName::Tickets || session::may::<ListTickets>()
+}
+
 fn day(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
@@ -126,7 +131,7 @@ fn Choice(asked: Memo<Asked>, found: Load<Report>) -> impl IntoView {
     };
     view! {
         <nav class="tabs" aria-label=t!(reports.which)>
-            <ul>{ReportName::ALL.map(link).collect_view()}</ul>
+            <ul>{ReportName::ALL.into_iter().filter(|name| is_open(*name)).map(link).collect_view()}</ul>
         </nav>
         <div class="picks report-choice">
             <div class="field pick">
