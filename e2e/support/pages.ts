@@ -195,6 +195,8 @@ export const VISITS: Visit[] = [
   { name: "utente-cambia-password", seat: "user", path: () => "/mia-casella/cambia-password" },
   { name: "utente-email", seat: "user", path: () => "/mia-casella/email" },
   { name: "cruscotto", seat: "postmaster", path: () => "/cruscotto" },
+  { name: "report", seat: "postmaster", path: () => "/report" },
+  { name: "report-spazio", seat: "postmaster", path: () => "/report?report=space" },
   { name: "scelta-dominio", seat: "postmaster", path: () => "/scegli-dominio" },
   { name: "nessun-dominio", seat: "newcomer", path: () => "/" },
   { name: "elenco", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}` },

@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures.ts";
 
 test("a postmaster reads, exports and schedules a report", async ({ page, panel, world }) => {
   await test.step("the figures lead to the mailboxes that they count", async () => {
-    await panel.open(world.postmaster, "/report");
+    await panel.open(await world.postmaster(), "/report");
     await expect(panel.title).toHaveText("Report");
     const states = page.getByRole("region", { name: "Per stato" });
     await expect(states.getByRole("row")).toHaveCount(6);
