@@ -134,7 +134,7 @@ Tickets {
     outages: "Disservizi in corso", "Outages at this moment";
     outage(component: &str, since: &str): format!("{component}: disservizio in corso dal {since}"), format!("{component}: outage since {since}");
     outage_title: "C'è un disservizio in corso", "There is an outage at this moment";
-    outage_text: "Ci stiamo già lavorando: se il problema è questo, non serve segnalarlo.", "We are working on it already: if this is the problem, there is no need to report it.";
+    outage_text: "Il servizio lo ha già rilevato: se il problema è questo, non serve segnalarlo.", "The service has found it already: if this is the problem, there is no need to report it.";
 
     canned: "Risposte pronte", "Canned answers";
     canned_lead: "I testi che il supporto usa spesso: si scelgono quando si scrive in una segnalazione.", "The texts that the support uses often: they are picked when writing in a ticket.";

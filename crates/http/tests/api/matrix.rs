@@ -168,6 +168,9 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             let into = app.holder(tenant.domain.organization_id, 40_000 + unique).await;
             set("into", json!(into.id));
         }
+        "create_canned_answer" | "update_canned_answer" => {
+            set("title", json!(format!("Risposta {unique}")));
+        }
         "create_plan" => set("code", json!(format!("P{unique}"))),
         "create_reseller" | "update_reseller" => {
             set("name", json!(format!("Rivenditore {unique}")));

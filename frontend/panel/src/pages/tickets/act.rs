@@ -194,7 +194,7 @@ fn CannedPick(draft: Draft) -> impl IntoView {
     let pick = move || {
         match answers.with(|answers| answers.as_ref().map(Vec::is_empty)) {
         None => view! {
-            <p><button type="button" class="link" on:click=read>{t!(tickets.canned_use)}</button></p>
+            <p class="ticket-canned"><button type="button" class="link" on:click=read>{t!(tickets.canned_use)}</button></p>
         }
         .into_any(),
         Some(true) => view! { <p class="fact-note">{t!(tickets.no_canned)}</p> }.into_any(),

@@ -31,7 +31,8 @@ pub fn CannedAnswers() -> impl IntoView {
     let crumbs = vec![Crumb::new(t!(tickets.title), Route::Tickets)];
     let list = move |page: PageOf<CannedAnswer>| {
         if page.items.is_empty() {
-            return view! { <p class="fact-note">{t!(tickets.no_canned)}</p> }.into_any();
+            return view! { <p class="fact-note ticket-canned">{t!(tickets.no_canned)}</p> }
+                .into_any();
         }
         let each = page
             .items

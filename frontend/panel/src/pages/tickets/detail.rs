@@ -122,6 +122,8 @@ fn StatusNote(detail: TicketDetail) -> impl IntoView {
 fn Data(detail: TicketDetail) -> impl IntoView {
     let TicketDetail { ticket, email, .. } = detail;
     let (kind, priority, desk) = (ticket.ticket_type, ticket.priority, ticket.desk);
+    // What can be changed is shown where it is changed.
+    let is_closed = ticket.status == TicketStatus::Closed;
     let assignee = ticket.assignee_name.or(ticket.assignee);
     let assignee =
         move || assignee.clone().unwrap_or_else(|| texts().tickets().nobody().to_owned());
@@ -129,9 +131,13 @@ fn Data(detail: TicketDetail) -> impl IntoView {
     view! {
         <section class="panel data" aria-label=t!(tickets.data)>
             <Facts>
-                <Fact label=t!(tickets.kind)>{move || texts().tickets().type_name(kind)}</Fact>
-                <Fact label=t!(tickets.priority)>{move || texts().tickets().priority_name(priority)}</Fact>
-                <Fact label=t!(tickets.desk)>{move || texts().tickets().desk_name(desk)}</Fact>
+                {is_closed.then(|| view! {
+                    <Fact label=t!(tickets.kind)>{move || texts().tickets().type_name(kind)}</Fact>
+                    <Fact label=t!(tickets.priority)>{move || texts().tickets().priority_name(priority)}</Fact>
+                })}
+                {(is_closed || !is_support()).then(|| view! {
+                    <Fact label=t!(tickets.desk)>{move || texts().tickets().desk_name(desk)}</Fact>
+                })}
                 <Fact label=t!(tickets.organization)>{ticket.organization_name}</Fact>
             </Facts>
             <Facts>
