@@ -51,6 +51,7 @@ pub mod session;
 pub mod signing;
 pub mod sla;
 pub mod ticket;
+mod ticket_context;
 pub mod user_page;
 
 pub use operation::{Access, Method, Operation, Spec, Visitor};

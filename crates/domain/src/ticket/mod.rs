@@ -282,20 +282,9 @@ impl TicketMessage {
     pub fn audited_field(&self, key: &HistoryKey) -> (String, Value) {
         let field = format!("message.{}.text_digest", self.id);
         let at = self.at.timestamp_micros();
-        let mut value = vec![
-            json!(self.seq),
-            json!(self.event),
-            json!(self.from),
-            json!(self.to),
-            json!(self.author),
-            json!(at),
-        ];
-        value.push(json!(self.text));
+        let value = json!([self.seq, self.event, self.from, self.to, self.author, at, self.text]);
         // Entries from before there were any by e-mail keep their digest.
-        if self.by_mail {
-            value.push(json!("by_mail"));
-        }
-        let value = Value::Array(value);
+        let value = if self.by_mail { json!([value, "by_mail"]) } else { value };
         let digest = key.digest(self.ticket_id.subject(), &field, &value);
         (field, json!(digest))
     }

@@ -88,6 +88,26 @@ impl Listening {
 }
 
 on_both_engines! {
+    async fn a_ticket_is_followed_by_whoever_may_see_it_alone(app: TestApp) {
+        let domain = app.domain("comune.example.it").await;
+        let rosa = app.postmaster("capo", domain.organization_id).await;
+        let anna = app.assistant("ticket", &domain, &[Permission::View, Permission::Tickets]).await;
+        let vera = app.assistant("vista", &domain, &[Permission::View]).await;
+        let elsewhere = app.domain("altrove.example.org").await;
+        let ugo = app.postmaster("straniero", elsewhere.organization_id).await;
+        app.seal_history().await;
+        let last = newest(&app, &rosa).await;
+        let ticket = app.ticket(domain.organization_id, "La casella non riceve").await.ticket.id;
+        app.seal_history().await;
+        let query = "subject_kind=ticket";
+        for (by, sees) in [(&rosa, 1), (&anna, 1), (&vera, 0), (&ugo, 0)] {
+            let mine = since(&app, by, query, Some(&last)).await;
+            let records = mine.iter().filter(|event| event.kind == "record");
+            let about = records.filter(|event| event.data["subject"]["id"] == json!(ticket));
+            assert_eq!(about.count(), sees, "{}", by.username);
+        }
+    }
+
     async fn new_records_in_scope_arrive_once_and_in_order(app: TestApp) {
         let Setting { operator, rosa, foreign, .. } = setting(&app).await;
         app.seal_history().await;
