@@ -106,7 +106,7 @@ pub struct Config {
     #[arg(long, env = "SIGILLO_PROBE_IMAP_URL", global = true, hide_env_values = true)]
     probe_imap_url: Option<String>,
     /// Address of the mailbox that answers to tickets come to; whatever follows a + in it must reach it too. It needs
-    /// SIGILLO_TICKET_MAIL_IMAP_URL. Without both, tickets are answered in the panel alone
+    /// the next setting. Without both, tickets are answered in the panel alone
     #[arg(long, env = "SIGILLO_TICKET_MAIL_ADDRESS", global = true)]
     ticket_mail_address: Option<String>,
     /// That mailbox over IMAP, `imaps://USER:PASSWORD@HOST` or `imap://USER:PASSWORD@HOST?tls=required`; an @ in USER is

@@ -132,20 +132,22 @@ fn files(message: &Message<'_>) -> Vec<IncomingFile> {
 }
 
 fn file(part: &MessagePart<'_>, place: usize) -> IncomingFile {
-    let name = part.attachment_name().map(str::to_owned).unwrap_or_else(|| {
-        let subtype = part.content_type().and_then(|it| it.subtype()).unwrap_or_default();
-        let extension = match (&part.body, subtype.to_ascii_lowercase().as_str()) {
-            (PartType::Message(_), _) => "eml",
-            (_, "calendar") => "ics",
-            (_, "jpeg") => "jpg",
-            (_, subtype @ ("png" | "gif" | "webp" | "pdf" | "html")) => {
-                return format!("allegato-{}.{subtype}", place + 1);
-            }
-            _ => "bin",
-        };
-        format!("allegato-{}.{extension}", place + 1)
-    });
+    let name = part.attachment_name().map_or_else(|| unnamed(part, place), str::to_owned);
     IncomingFile { name, content: part.contents().to_vec() }
+}
+
+/// A name for a file that has none.
+fn unnamed(part: &MessagePart<'_>, place: usize) -> String {
+    let subtype = part.content_type().and_then(|it| it.subtype()).unwrap_or_default();
+    let subtype = subtype.to_ascii_lowercase();
+    let extension = match (&part.body, subtype.as_str()) {
+        (PartType::Message(_), _) => "eml",
+        (_, "calendar") => "ics",
+        (_, "jpeg") => "jpg",
+        (_, known @ ("png" | "gif" | "webp" | "pdf" | "html")) => known,
+        _ => "bin",
+    };
+    format!("allegato-{}.{extension}", place + 1)
 }
 
 #[cfg(test)]
