@@ -26,7 +26,8 @@ on_both_engines! {
     async fn the_message_that_is_answered_names_the_ticket_too(app: TestApp) {
         let office = office(&app).await;
         let (path, notice) = asked(&app, &office).await;
-        let references: String = (0..1000).map(|place| format!(" <altro{place}@example.org>\n")).collect();
+        let references: Vec<_> = (0..1000).map(|place| format!(" <altro{place}@example.org>\n")).collect();
+        let references = references.concat();
         let headers = format!("References:{references} <{}@pannello.example.it>\n", notice.id);
         let mail = Mail { headers: &headers, from: "ROSA@example.org", ..Mail::default() };
         assert!(matches!(take(&app.app, 1, mail).await, TakenIn::Answered(_)));

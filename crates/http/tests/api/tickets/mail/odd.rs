@@ -7,7 +7,7 @@ use super::*;
 
 fn mixed(parts: &[(&str, &str)]) -> String {
     let parts = parts.iter().map(|(headers, content)| format!("--b\n{headers}\n\n{content}\n"));
-    format!("{}--b--\n", parts.collect::<String>())
+    format!("{}--b--\n", parts.collect::<Vec<_>>().concat())
 }
 
 const MIXED: &str = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n";

@@ -7,10 +7,13 @@ use sigillo_testkit::on_both_engines;
 
 use super::*;
 
+/// An e-mail with its UID.
+type Raw = (i64, Vec<u8>);
+
 /// A mailbox, from which what is put away goes, unless the connection breaks before.
 #[derive(Clone, Default)]
 struct Inbox {
-    mails: Arc<Mutex<Vec<(i64, Vec<u8>)>>>,
+    mails: Arc<Mutex<Vec<Raw>>>,
     /// How many e-mails are put away until the connection breaks.
     breaks_after: Arc<Mutex<Option<usize>>>,
 }
