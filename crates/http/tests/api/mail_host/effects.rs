@@ -107,7 +107,8 @@ on_both_engines! {
         let plain = get(&app, &path).await;
         assert_eq!((plain.get("mail_host"), plain.get("effects")), (None, None));
         let both = get(&app, &format!("{path}?include=mail_host,effects")).await;
-        assert_eq!(both["mail_host"], get(&app, "/api/v1/mail-host").await);
+        let status = get(&app, "/api/v1/mail-host").await;
+        assert_eq!(both["mail_host"], super::without_logs(status));
         let list = get(&app, &format!("{path}/effects?limit=20")).await;
         assert!(list["next_cursor"].is_string(), "{list}");
         assert_eq!(both["effects"], json!({"items": list["items"], "next_cursor": list["next_cursor"]}));
