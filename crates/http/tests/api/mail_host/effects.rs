@@ -7,7 +7,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mail_host::Delivery;
 use sigillo_testkit::{TestApp, on_both_engines};
 
-use super::{ADDRESS, DOMAIN, carry_out, get, panel, poll, store};
+use super::{ADDRESS, DOMAIN, carry_out, get, panel, poll, store, without_logs};
 
 async fn effects(app: &TestApp, mailbox: &Mailbox) -> Vec<Value> {
     let path = format!("/api/v1/mailboxes/{}/effects", mailbox.id);
@@ -108,7 +108,7 @@ on_both_engines! {
         assert_eq!((plain.get("mail_host"), plain.get("effects")), (None, None));
         let both = get(&app, &format!("{path}?include=mail_host,effects")).await;
         let status = get(&app, "/api/v1/mail-host").await;
-        assert_eq!(both["mail_host"], super::without_logs(status));
+        assert_eq!(both["mail_host"], without_logs(status));
         let list = get(&app, &format!("{path}/effects?limit=20")).await;
         assert!(list["next_cursor"].is_string(), "{list}");
         assert_eq!(both["effects"], json!({"items": list["items"], "next_cursor": list["next_cursor"]}));

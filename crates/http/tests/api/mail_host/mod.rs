@@ -51,9 +51,3 @@ async fn store(app: &TestApp, id: MailboxId) -> StorageKey {
     let mut on = app.app.db.read().await.unwrap();
     sigillo_storage::mailboxes::storage_key(&mut on, id).await.unwrap().unwrap()
 }
-
-/// The status as it is a part of other answers.
-fn without_logs(mut status: Value) -> Value {
-    status["logs"] = Value::Null;
-    status
-}

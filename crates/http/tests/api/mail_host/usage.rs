@@ -7,7 +7,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::MessageKind;
 use sigillo_testkit::{TestApp, on_both_engines};
 
-use super::{ADDRESS, DOMAIN, MINUTE, get, panel, poll};
+use super::{ADDRESS, DOMAIN, MINUTE, get, panel, poll, without_logs};
 
 const MB: i64 = 1_048_576;
 
@@ -60,7 +60,7 @@ on_both_engines! {
         let status = get(&app, "/api/v1/mail-host").await;
         assert_eq!((&status["measured_at"], &status["is_stale"]), (&json!(measured_at), &json!(false)));
         let list = get(&app, "/api/v1/mailboxes?include=mail_host").await;
-        assert_eq!(list["mail_host"], super::without_logs(status));
+        assert_eq!(list["mail_host"], without_logs(status));
         assert_eq!(get(&app, "/api/v1/mailboxes").await.get("mail_host"), None);
         let half = usage(&app, ids[1], 1).await;
         let figures = json!({"inbox_bytes": 2 * MB, "archive_bytes": 3 * MB, "used_bytes": 500 * MB, "messages": 4});
