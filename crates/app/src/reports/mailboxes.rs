@@ -41,7 +41,10 @@ fn by_state(request: &Request, classes: &[MailboxClass]) -> ReportSection {
         let of_state = classes.iter().filter(|class| class.state == state);
         let count: i64 = of_state.map(|class| class.mailboxes).sum();
         let list = request.list(&format!("state={}", state.as_str()));
-        row([Some(state_name(state, l).into()), Some(count.into()), percent(count, all)], list)
+        row(
+            &[Some(state_name(state, l).into()), Some(count.into()), percent(count, all)],
+            Some(list),
+        )
     });
     let columns = [
         (Column::State, l.choose("Stato", "State"), Unit::Text),
@@ -83,8 +86,8 @@ async fn by_plan(
     let rows = counts.into_iter().map(|(plan, (all, active))| {
         let name = plan.and_then(|id| names.get(&id).cloned());
         let name = name.unwrap_or_else(|| l.choose("Senza piano", "No plan").to_owned());
-        let list = plan.and_then(|id| request.list(&format!("plan={id}&state={states}")));
-        row([Some(name.into()), Some(all.into()), Some(active.into()), percent(all, total)], list)
+        let list = plan.map(|id| request.list(&format!("plan={id}&state={states}")));
+        row(&[Some(name.into()), Some(all.into()), Some(active.into()), percent(all, total)], list)
     });
     let columns = [
         (Column::Plan, l.choose("Piano", "Plan"), Unit::Text),
@@ -128,7 +131,7 @@ fn by_domain(request: &Request, classes: &[MailboxClass]) -> ReportSection {
                 count(suppressed),
                 count(cancelled),
             ];
-            row(cells, Some(format!("domain={name}")))
+            row(&cells, Some(format!("domain={name}")))
         });
     let columns = [
         (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
@@ -185,7 +188,7 @@ async fn by_assistant(
     rows.push((words.to_owned(), direct, request.list("entry=direct")));
     let rows = rows.into_iter().map(|(name, counts, list)| {
         let [entered, active, cancelled, managed] = counts.map(|count| Some(count.into()));
-        row([Some(name.into()), entered, active, cancelled, managed], list)
+        row(&[Some(name.into()), entered, active, cancelled, managed], Some(list))
     });
     let columns = [
         (Column::Assistant, l.choose("Assistente", "Assistant"), Unit::Text),
@@ -250,10 +253,9 @@ fn by_month(request: &Request, months: &[Month]) -> ReportSection {
             Some(sum.activated.into()),
             Some(sum.cancelled.into()),
         ];
-        let list = days_of(&sum.month).and_then(|(first, last)| {
-            request.list(&format!("created_from={first}&created_to={last}"))
-        });
-        row(cells, list)
+        let list = days_of(&sum.month)
+            .map(|(first, last)| request.list(&format!("created_from={first}&created_to={last}")));
+        row(&cells, list)
     });
     let columns = [
         (Column::Month, l.choose("Mese", "Month"), Unit::Month),
@@ -271,7 +273,7 @@ fn by_month(request: &Request, months: &[Month]) -> ReportSection {
 fn in_service(request: &Request, months: &[Month]) -> ReportSection {
     let l = request.language;
     let rows = months.iter().map(|Month { sum, in_service }| {
-        row([Some(sum.month.as_str().into()), Some((*in_service).into())], None)
+        row(&[Some(sum.month.as_str().into()), Some((*in_service).into())], None)
     });
     let columns = [
         (Column::Month, l.choose("Mese", "Month"), Unit::Month),

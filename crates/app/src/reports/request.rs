@@ -106,10 +106,10 @@ impl Request {
     }
 
     /// A query of the list of mailboxes, within the domain that the report is limited to.
-    pub fn list(&self, filter: &str) -> Option<String> {
+    pub fn list(&self, filter: &str) -> String {
         let domain = self.domain.as_ref().map(|name| format!("domain={name}"));
         let parts = domain.into_iter().chain([filter.to_owned()]);
-        Some(parts.collect::<Vec<_>>().join("&"))
+        parts.collect::<Vec<_>>().join("&")
     }
 }
 

@@ -50,7 +50,7 @@ impl Described for ReportSection {
 }
 
 pub(super) fn row<const N: usize>(
-    cells: [Option<ReportValue>; N],
+    cells: &[Option<ReportValue>; N],
     mailboxes: Option<String>,
 ) -> ReportRow {
     ReportRow { cells: cells.to_vec(), mailboxes }

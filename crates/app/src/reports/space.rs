@@ -80,7 +80,7 @@ fn space_by_domain(
             own.then(|| own_quota.into()),
             percent(sum.own_archive_bytes, own_quota),
         ];
-        row(cells, Some(format!("domain={}", domain.name.as_str())))
+        row(&cells, Some(format!("domain={}", domain.name.as_str())))
     });
     let columns = [
         (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
@@ -146,7 +146,7 @@ async fn by_day(
             of(|sum| sum.quota_mb * BYTES_PER_MB),
             of(|sum| sum.messages),
         ];
-        row(cells, None)
+        row(&cells, None)
     });
     let columns = [
         (Column::Day, l.choose("Giorno", "Day"), Unit::Day),
@@ -215,7 +215,7 @@ async fn growth_by_domain(
     let rows = rows.into_iter().map(|(domain, growth, [expected, earliest, latest])| {
         let name = Some(domain.name.as_str().into());
         let list = Some(format!("domain={}", domain.name.as_str()));
-        row([name, Some(whole(growth.per_day).into()), expected, earliest, latest], list)
+        row(&[name, Some(whole(growth.per_day).into()), expected, earliest, latest], list)
     });
     let domain = (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text);
     let per_day =
@@ -275,7 +275,7 @@ async fn largest(
             earliest,
             latest,
         ];
-        row(cells, list)
+        row(&cells, list)
     });
     let [expected, earliest, latest] = forecast_columns(request);
     let columns = [

@@ -90,7 +90,7 @@ async fn by_day(
     let days = first.into_iter().flat_map(|first| first.max(request.from).iter_days());
     let rows = days.take_while(|day| *day <= request.to).map(|day| {
         let [received, sent] = counts(found.remove(&day).unwrap_or_default(), since);
-        row([Some(day.to_string().into()), received, sent], None)
+        row(&[Some(day.to_string().into()), received, sent], None)
     });
     let [received, sent] = columns(request);
     let columns = [(Column::Day, l.choose("Giorno", "Day"), Unit::Day), received, sent];
@@ -117,7 +117,7 @@ async fn by_domain(
     found.sort_by_key(|(_, traffic)| std::cmp::Reverse(traffic.received + traffic.sent));
     let rows = found.into_iter().map(|(name, traffic)| {
         let [received, sent] = counts(traffic, since);
-        row([Some(name.into()), received, sent], Some(format!("domain={name}")))
+        row(&[Some(name.into()), received, sent], Some(format!("domain={name}")))
     });
     let [received, sent] = columns(request);
     let columns = [(Column::Domain, l.choose("Dominio", "Domain"), Unit::Text), received, sent];
@@ -137,7 +137,7 @@ async fn by_mailbox(
     let rows = found.into_iter().map(|one| {
         let [received, sent] = counts(one.traffic, since);
         let list = Some(format!("q={}", one.address));
-        row([Some(one.address.into()), received, sent], list)
+        row(&[Some(one.address.into()), received, sent], list)
     });
     let [received, sent] = columns(request);
     let columns = [(Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text), received, sent];

@@ -66,7 +66,7 @@ async fn by_domain(
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let rows = counts.into_iter().map(|(name, count)| {
         let list = format!("domain={name}&not_opened_since={day}");
-        row([Some(name.into()), Some(count.into())], Some(list))
+        row(&[Some(name.into()), Some(count.into())], Some(list))
     });
     let columns = [
         (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
@@ -100,7 +100,7 @@ async fn listed(
         let last = one.last_opened_at.map(|at| local_time(at).date());
         let days = (request.to - local_time(one.since).date()).num_days();
         let last = last.map(|day| ReportValue::from(day.to_string()));
-        row([Some(one.address.into()), last, Some(days.into())], list)
+        row(&[Some(one.address.into()), last, Some(days.into())], list)
     });
     let columns = [
         (Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text),

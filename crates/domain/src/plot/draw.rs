@@ -85,7 +85,8 @@ fn names_along(plot: &Plot, surface: &Surface, slot: f64) -> Vec<Shape> {
     let widest = plot.labels.iter().map(|label| width_of(label)).fold(0.0, f64::max) + MARGIN * 2.0;
     let every = (widest / slot).ceil().max(1.0) as usize;
     let last = plot.labels.len().saturating_sub(1);
-    let named = plot.labels.iter().enumerate().filter(|(place, _)| (last - place) % every == 0);
+    let named =
+        plot.labels.iter().enumerate().filter(|(place, _)| (last - place).is_multiple_of(every));
     let half = widest / 2.0 - MARGIN;
     named
         .map(|(place, label)| {

@@ -29,15 +29,11 @@ pub(super) fn mount(routes: &mut Routes) {
 
 async fn report(http: Data<Http>, call: Call<GetReport>) -> Result<HttpResponse, Failure> {
     let Call { grant, path: name, query, .. } = &call;
-    match query.format.as_deref() {
-        Some("csv" | "xlsx" | "pdf") => {
-            let file = reports::file(&http.app, grant, *name, query).await?;
-            Ok(download::response(file.format, &file.name).body(file.bytes))
-        }
-        _ => {
-            let report = reports::report(&http.app, grant, *name, query).await?;
-            let disposition = format!("inline; filename=\"{}.json\"", name.as_str());
-            Ok(HttpResponse::Ok().insert_header((CONTENT_DISPOSITION, disposition)).json(report))
-        }
+    if matches!(query.format.as_deref(), Some("csv" | "xlsx" | "pdf")) {
+        let file = reports::file(&http.app, grant, *name, query).await?;
+        return Ok(download::response(file.format, &file.name).body(file.bytes));
     }
+    let report = reports::report(&http.app, grant, *name, query).await?;
+    let disposition = format!("inline; filename=\"{}.json\"", name.as_str());
+    Ok(HttpResponse::Ok().insert_header((CONTENT_DISPOSITION, disposition)).json(report))
 }

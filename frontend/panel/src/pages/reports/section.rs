@@ -91,9 +91,10 @@ fn Table(section: ReportSection, language: Language) -> impl IntoView {
     };
     // The newest day comes first where the rows go along time.
     let is_series = matches!(section.columns[0].unit, ReportUnit::Day | ReportUnit::Month);
-    let rows: Vec<_> = match is_series {
-        true => section.rows.iter().rev().map(row).collect(),
-        false => section.rows.iter().map(row).collect(),
+    let rows: Vec<_> = if is_series {
+        section.rows.iter().rev().map(row).collect()
+    } else {
+        section.rows.iter().map(row).collect()
     };
     view! {
         <div class="report-table" tabindex="0" role="region" aria-label=section.title.clone()>
