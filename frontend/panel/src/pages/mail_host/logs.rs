@@ -1,5 +1,6 @@
 //! The logs that messages are counted from: since when, and what could not be read.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailLogStatus;
 use sigillo_domain::mail_host::MailLogKind;
@@ -7,7 +8,7 @@ use sigillo_domain::mail_host::MailLogKind;
 use crate::components::{Fact, Facts};
 use crate::i18n::{date_time, integer, moment, t, texts};
 
-pub fn logs(logs: Vec<MailLogStatus>) -> impl IntoView {
+pub fn logs(logs: &[MailLogStatus]) -> AnyView {
     if logs.is_empty() {
         return view! {
             <section class="panel panel-text" aria-labelledby="host-logs" data-testid="host-logs">
@@ -22,30 +23,41 @@ pub fn logs(logs: Vec<MailLogStatus>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="host-logs" data-testid="host-logs">
             <h2 id="host-logs">{t!(host.logs)}</h2>
-            {logs.into_iter().map(log).collect_view()}
+            {logs.iter().map(log).collect_view()}
         </section>
     }
     .into_any()
 }
 
-fn log(log: MailLogStatus) -> impl IntoView {
+fn log(status: &MailLogStatus) -> impl IntoView + use<> {
+    let &MailLogStatus {
+        log,
+        counted_since,
+        read_at,
+        is_stale,
+        unreadable_lines,
+        unreadable_at,
+        gaps,
+        gap_at,
+    } = status;
     let t = texts().host();
-    let (class, word) = match log.is_stale {
-        true => ("state state-expired", t.log_stopped()),
-        false => ("state state-active", t.log_reading()),
+    let (class, word) = if is_stale {
+        ("state state-expired", t.log_stopped())
+    } else {
+        ("state state-active", t.log_reading())
     };
-    let name = match log.log {
+    let name = match log {
         MailLogKind::Dovecot => t.of_dovecot(),
         MailLogKind::Postfix => t.of_postfix(),
     };
-    let with_last = move |count: i64, at: Option<chrono::DateTime<chrono::Utc>>| match at {
+    let with_last = move |count: i64, at: Option<DateTime<Utc>>| match at {
         Some(at) => texts().host().log_last(&integer(count), &moment(at).at()),
         None => integer(count),
     };
-    let gaps = (log.gaps > 0).then(|| {
+    let gaps = (gaps > 0).then(|| {
         view! {
             <Fact label=t!(host.log_gaps)>
-                {with_last(log.gaps, log.gap_at)}
+                {with_last(gaps, gap_at)}
                 <p class="fact-note">{t!(host.log_gaps_text)}</p>
             </Fact>
         }
@@ -56,9 +68,9 @@ fn log(log: MailLogStatus) -> impl IntoView {
             <span class=class>{word}</span>
         </div>
         <Facts>
-            <Fact label=t!(host.counted_from)>{date_time(log.counted_since)}</Fact>
-            <Fact label=t!(host.log_read)>{moment(log.read_at).at()}</Fact>
-            <Fact label=t!(host.log_unreadable)>{with_last(log.unreadable_lines, log.unreadable_at)}</Fact>
+            <Fact label=t!(host.counted_from)>{date_time(counted_since)}</Fact>
+            <Fact label=t!(host.log_read)>{moment(read_at).at()}</Fact>
+            <Fact label=t!(host.log_unreadable)>{with_last(unreadable_lines, unreadable_at)}</Fact>
             {gaps}
         </Facts>
     }

@@ -46,7 +46,7 @@ pub fn MailHost() -> impl IntoView {
 
 fn configured_host(mut status: MailHostStatus) -> AnyView {
     let logs = status.logs.take().unwrap_or_default();
-    (state(status), logs::logs(logs)).into_any()
+    (state(status), logs::logs(&logs)).into_any()
 }
 
 /// Whether the mail host answers, and if not, since when and why.
