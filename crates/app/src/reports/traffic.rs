@@ -10,7 +10,7 @@ use sigillo_domain::report::{
     ReportValue, day_text,
 };
 use sigillo_storage::mailbox_traffic::{self, CountedSince, Traffic};
-use sigillo_storage::{Connection, StorageError};
+use sigillo_storage::{Connection, StorageError, report_figures};
 
 use super::request::Request;
 use super::section::{Columns, Described, row, section};
@@ -18,6 +18,8 @@ use crate::local_time;
 
 /// How many of the busiest mailboxes are listed.
 const BUSIEST: i64 = 50;
+/// Of how many mailboxes the busiest are looked for: every day of each is read.
+const MOST_COMPARED: i64 = 10_000;
 
 pub(super) async fn sections(
     on: &mut impl Connection,
@@ -133,7 +135,17 @@ async fn by_mailbox(
 ) -> Result<ReportSection, StorageError> {
     let l = request.language;
     let (from, to) = (request.from, request.to);
-    let found = mailbox_traffic::by_mailbox(on, domains, from, to, BUSIEST).await?;
+    let classes = report_figures::classes(on, domains).await?;
+    let is_large = classes.iter().map(|class| class.mailboxes).sum::<i64>() > MOST_COMPARED;
+    let found = if is_large {
+        vec![]
+    } else {
+        mailbox_traffic::by_mailbox(on, domains, from, to, BUSIEST).await?
+    };
+    let note = l.choose(
+        "Con più di 10.000 caselle si ottiene per un dominio alla volta.",
+        "With more than 10,000 mailboxes it is had for one domain at a time.",
+    );
     let rows = found.into_iter().map(|one| {
         let [received, sent] = counts(one.traffic, since);
         let list = Some(format!("q={}", one.address));
@@ -142,5 +154,6 @@ async fn by_mailbox(
     let [received, sent] = columns(request);
     let columns = [(Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text), received, sent];
     let title = l.choose("Le caselle con più messaggi", "The busiest mailboxes");
-    Ok(section(Name::TrafficByMailbox, title, columns, rows.collect()))
+    Ok(section(Name::TrafficByMailbox, title, columns, rows.collect())
+        .noted(is_large.then(|| note.to_owned())))
 }
