@@ -5,9 +5,9 @@ test("a postmaster reads, exports and schedules a report", async ({ page, panel,
   await test.step("the figures lead to the mailboxes that they count", async () => {
     await panel.open(await world.postmaster(), "/report");
     await expect(panel.title).toHaveText("Report");
-    const states = page.getByRole("region", { name: "Per stato" });
+    const states = page.getByRole("group", { name: "Per stato" });
     await expect(states.getByRole("row")).toHaveCount(6);
-    await states.getByRole("link", { name: "Attiva" }).click();
+    await states.getByRole("link", { name: "Attiva", exact: true }).click();
     await expect(page).toHaveURL(/caselle\?.*stato=active/);
     await page.goBack();
   });
@@ -26,7 +26,7 @@ test("a postmaster reads, exports and schedules a report", async ({ page, panel,
     await panel.button("Esporta").click();
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      page.locator("#export-panel").getByRole("button", { name: "Esporta" }).click(),
+      panel.button("Scarica il file").click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/^report-caselle-.*\.pdf$/);
   });

@@ -97,7 +97,7 @@ fn Table(section: ReportSection, language: Language) -> impl IntoView {
         section.rows.iter().map(row).collect()
     };
     view! {
-        <div class="report-table" tabindex="0" role="region" aria-label=section.title.clone()>
+        <div class="report-table" tabindex="0" role="group" aria-label=section.title.clone()>
             <table>
                 <thead><tr>{headings}</tr></thead>
                 <tbody>{rows}</tbody>
