@@ -43,7 +43,7 @@ pub fn CannedAnswers() -> impl IntoView {
     view! {
         <Page title=t!(tickets.canned) lead=t!(tickets.canned_lead) crumbs=crumbs narrow=true>
             {loaded(answers, list)}
-            <details class="panel tab-panel" data-testid="canned-new">
+            <details class="panel" data-testid="canned-new">
                 <summary><h2>{t!(tickets.canned_new)}</h2></summary>
                 <AnswerForm answer=None answers=answers />
             </details>
@@ -60,7 +60,7 @@ fn Existing(answer: CannedAnswer, answers: Answers) -> impl IntoView {
         format!("{} · {}", words.desk_name(desk), words.changed_by(&by, &date_time(at)))
     };
     view! {
-        <details class="panel tab-panel">
+        <details class="panel">
             <summary><h2>{answer.title.clone()}</h2></summary>
             <p class="fact-note">{note}</p>
             <AnswerForm answer=Some(answer) answers=answers />
