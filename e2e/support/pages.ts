@@ -265,6 +265,7 @@ export const VISITS: Visit[] = [
   { name: "rivenditore-nuovo", seat: "postmaster", path: () => "/rivenditori/nuovo" },
   { name: "profilo", seat: "postmaster", path: () => "/profilo" },
   { name: "aiuto-segnalazioni", seat: "postmaster", path: () => "/aiuto/segnalazioni" },
+  { name: "aiuto-report", seat: "postmaster", path: () => "/aiuto/report" },
   { name: "aiuto-livelli-di-servizio", seat: "postmaster", path: () => "/aiuto/livelli-di-servizio" },
   { name: "aiuto-caselle", seat: "postmaster", path: () => "/aiuto/caselle" },
   { name: "aiuto-titolari", seat: "postmaster", path: () => "/aiuto/titolari" },

@@ -150,6 +150,12 @@ Help {
     tickets_terms: "In attesa del supporto: Tocca al supporto; nessuno deve sollecitare.\nIn lavorazione: Una persona del supporto l'ha presa in carico.\nIn attesa del cliente: Il supporto aspetta una risposta della tua organizzazione, di chiunque la veda.\nDa approvare: Decide un postmaster.\nChiusa: Con il problema, l'azione e la soluzione. Una risposta per e-mail la riapre.\nArrivata per e-mail: Il mittente di un messaggio si può falsificare; per questo vale solo la risposta a un avviso, inviata dall'indirizzo che l'ha ricevuto.\nRiferimento: Il numero con cui tutti chiamano la segnalazione.",
         "Waiting for support: It is the support's turn; nobody has to remind them.\nIn progress: A person of the support has taken it in charge.\nWaiting for customer: The support waits for an answer of your organisation, from anybody who sees it.\nNeed approval: A postmaster decides.\nClosed: With the problem, the action and the solution. An answer by e-mail reopens it.\nCame by e-mail: The sender of a message can be forged; so only the answer to a notice counts, sent from the address that has received it.\nReference: The number by which everybody names the ticket.";
 
+    reports_purpose: "Qui vedi quante caselle ci sono, quanto spazio occupano, quanti messaggi passano e quanto durano le segnalazioni, in tabelle e grafici.",
+        "Here you see how many mailboxes there are, how much space they use, how many messages pass and how long tickets take, as tables and plots.";
+    reports_tasks: "Cambiare periodo o dominio con «Dal», «Al» e «Dominio»: il report si aggiorna subito.\nAprire le caselle contate in una riga, dal collegamento nella prima colonna.\nLeggere un valore del grafico, passando il puntatore su una barra o sulla linea.\nEsportare il report: il PDF contiene anche i grafici.\nRicevere il report per e-mail ogni settimana o ogni mese.",
+        "Change the days or the domain with “From”, “To” and “Domain”: the report follows at once.\nOpen the mailboxes that a row counts, by the link in its first column.\nRead a value of a plot by pointing at a bar or the line.\nExport the report: the PDF has the plots too.\nReceive the report by e-mail every week or every month.";
+    reports_terms: "In servizio: Le caselle attivate e non cancellate, anche se disabilitate o soppresse.\nGiorni all'esaurimento: Tra quanti giorni lo spazio occupato raggiunge la quota, se continua la crescita degli ultimi 90 giorni.\nAl più presto, al più tardi: Gli estremi dell'intervallo di confidenza al 95%.\nTraffico: I messaggi ricevuti e inviati, contati dal mail host.\nNon aperte: Le caselle in servizio a cui nessuno ha avuto accesso per 90 giorni.",
+        "In service: Mailboxes that were activated and not deleted, also those that are disabled or suppressed.\nDays to full: In how many days the space in use reaches the quota, if the growth of the last 90 days goes on.\nAt the earliest, at the latest: The ends of the 95% confidence interval.\nTraffic: Messages received and sent, as the mail host has counted them.\nUnopened: Mailboxes in service that nobody has opened for 90 days.";
     service_levels_purpose: "Qui vedi per quanto tempo ogni parte del servizio è stata disponibile in un quadrimestre, quanto ne resta rispetto a ciò che la norma ammette, e quali disservizi ci sono stati.",
         "Here you see how long each part of the service was available in a period of four months, how much is left of what the law allows, and which outages there were.";
     service_levels_tasks: "Leggere la disponibilità di pannello, invio, consegna e lettura, con i minuti di disservizio usati e il disservizio più lungo.\nScorrere i giorni: ogni barra è un giorno.\nPassare a un quadrimestre precedente; i valori di uno chiuso non cambiano più.\nEsportare l'elenco dei disservizi in PDF, Excel o CSV.",
@@ -216,6 +222,9 @@ impl Help {
                 self.service_levels_tasks(),
                 self.service_levels_terms(),
             ),
+            HelpArea::Reports => {
+                (self.reports_purpose(), self.reports_tasks(), self.reports_terms())
+            }
             HelpArea::Profile => {
                 (self.profile_purpose(), self.profile_tasks(), self.profile_terms())
             }

@@ -127,6 +127,7 @@ fn page_at(path: &str) -> AnyView {
         Route::PlansHelp => help(HelpArea::Plans),
         Route::ResellersHelp => help(HelpArea::Resellers),
         Route::TicketsHelp => help(HelpArea::Tickets),
+        Route::ReportsHelp => help(HelpArea::Reports),
         Route::ServiceLevelsHelp => help(HelpArea::ServiceLevels),
         Route::OrganizationsHelp => help(HelpArea::Organizations),
         Route::ActivityHelp => help(HelpArea::Activity),

@@ -86,6 +86,7 @@ sigillo_kit::routes! {
         MailHostHelp = "/aiuto/mail-host",
         TicketsHelp = "/aiuto/segnalazioni",
         ServiceLevelsHelp = "/aiuto/livelli-di-servizio",
+        ReportsHelp = "/aiuto/report",
         ProfileHelp = "/aiuto/profilo",
     }
 }
@@ -128,6 +129,7 @@ impl Route {
             Route::MailHostHelp => Route::MailHost,
             Route::TicketsHelp => Route::Tickets,
             Route::ServiceLevelsHelp => Route::ServiceLevels,
+            Route::ReportsHelp => Route::Reports,
             page => page,
         }
     }
@@ -224,6 +226,7 @@ mod tests {
             Route::MailHostHelp,
             Route::TicketsHelp,
             Route::ServiceLevelsHelp,
+            Route::ReportsHelp,
             Route::ProfileHelp,
         ] {
             assert_eq!(Route::parse(&route.to_string()), Some(route), "{route}");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, GetDashboard,
-    GetSlaOverview, ListAccounts, ListActivity, ListCompanies, ListContractTemplates,
+    GetReport, GetSlaOverview, ListAccounts, ListActivity, ListCompanies, ListContractTemplates,
     ListContracts, ListDocuments, ListHolderChanges, ListHolders, ListOrganizations, ListTickets,
 };
 
@@ -36,11 +36,12 @@ pub enum HelpArea {
     MailHost,
     Tickets,
     ServiceLevels,
+    Reports,
     Profile,
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 21] = [
+    pub const ALL: [HelpArea; 22] = [
         HelpArea::Dashboard,
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
@@ -61,6 +62,7 @@ impl HelpArea {
         HelpArea::MailHost,
         HelpArea::Tickets,
         HelpArea::ServiceLevels,
+        HelpArea::Reports,
         HelpArea::Profile,
     ];
 
@@ -87,6 +89,7 @@ impl HelpArea {
             HelpArea::MailHost => Route::MailHostHelp,
             HelpArea::Tickets => Route::TicketsHelp,
             HelpArea::ServiceLevels => Route::ServiceLevelsHelp,
+            HelpArea::Reports => Route::ReportsHelp,
             HelpArea::Profile => Route::ProfileHelp,
         }
     }
@@ -114,6 +117,7 @@ impl HelpArea {
             HelpArea::MailHost => Route::MailHost,
             HelpArea::Tickets => Route::Tickets,
             HelpArea::ServiceLevels => Route::ServiceLevels,
+            HelpArea::Reports => Route::Reports,
             HelpArea::Profile => Route::Profile,
         }
     }
@@ -161,6 +165,7 @@ impl HelpArea {
             HelpArea::MailHost => session::may::<CheckMailHost>(),
             HelpArea::Tickets => session::may::<ListTickets>(),
             HelpArea::ServiceLevels => session::may::<GetSlaOverview>(),
+            HelpArea::Reports => session::may::<GetReport>(),
             HelpArea::Mailboxes | HelpArea::Jobs | HelpArea::Domains | HelpArea::Profile => true,
         }
     }
@@ -188,6 +193,7 @@ impl HelpArea {
             HelpArea::MailHost => t.host().title(),
             HelpArea::Tickets => t.tickets().title(),
             HelpArea::ServiceLevels => t.sla().title(),
+            HelpArea::Reports => t.reports().title(),
             HelpArea::Profile => t.me().title(),
         }
     }
@@ -267,6 +273,7 @@ mod tests {
             (Route::MailHost, HelpArea::MailHost),
             (Route::CannedAnswers, HelpArea::Tickets),
             (Route::ServiceLevels, HelpArea::ServiceLevels),
+            (Route::Reports, HelpArea::Reports),
             (Route::Profile, HelpArea::Profile),
         ] {
             assert_eq!(HelpArea::of(page), Some(area), "{page}");
