@@ -134,6 +134,12 @@ export class MailClient {
 
 /** Delivers a message of about this size over LMTP and returns the final reply. */
 export async function deliver(port: number, recipient: string, bytes: number): Promise<string> {
+  const text = `${"x".repeat(70)}\r\n`.repeat(Math.ceil(bytes / 72));
+  return deliverMail(port, recipient, `From: mittente@example.net\r\nSubject: prova\r\n\r\n${text}`);
+}
+
+/** Delivers an e-mail, whose lines end with CRLF, over LMTP and returns the final reply. */
+export async function deliverMail(port: number, recipient: string, mail: string): Promise<string> {
   const line = new Line(port);
   await line.ask("", /^220 /);
   await line.ask("LHLO example.net", /^250 /);
@@ -141,6 +147,5 @@ export async function deliver(port: number, recipient: string, bytes: number): P
   const reply = await line.ask(`RCPT TO:<${recipient}>`, /^\d{3} /);
   if (!reply.startsWith("250")) return reply;
   await line.ask("DATA", /^354 /);
-  const text = `${"x".repeat(70)}\r\n`.repeat(Math.ceil(bytes / 72));
-  return line.ask(`From: mittente@example.net\r\nSubject: prova\r\n\r\n${text}.`, /^\d{3} /);
+  return line.ask(`${mail}.`, /^\d{3} /);
 }

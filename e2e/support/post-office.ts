@@ -10,6 +10,8 @@ export interface Letter {
   text: string;
   html: string;
   messageId: string;
+  /** Where an answer goes, if it says so. */
+  replyTo: string | undefined;
   /** The contents of its attachments, by name. */
   attachments: Map<string, Buffer>;
   /** The address of its link, if it has one. */
@@ -86,6 +88,7 @@ function letter(to: string, mail: ParsedMail): Letter {
     text,
     html: mail.html || "",
     messageId: mail.messageId ?? "",
+    replyTo: mail.replyTo?.value[0]?.address,
     attachments: new Map(mail.attachments.map(({ filename, content }) => [filename ?? "", content])),
     link: /https?:\S+#\S+/.exec(text)?.[0],
   };

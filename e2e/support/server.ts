@@ -17,6 +17,8 @@ export class Server {
   readonly data = join(this.folder, "data");
   readonly database = join(this.data, "sigillo.db");
   readonly #smtpUrl: string | undefined;
+  /** Further settings, from the next start on. */
+  settings: Record<string, string> = {};
   /** How many seconds the server's clock is ahead of real time. */
   #secondsAhead = 0;
   #mailHost: MailHost | Dovecot | undefined;
@@ -120,6 +122,7 @@ export class Server {
       ...(this.#smsGateway ? { SIGILLO_SMS_URL: this.#smsGateway.url } : {}),
       ...(this.#mailHost ? this.#reach(this.#mailHost) : {}),
       ...(this.#secondsAhead ? this.#clockAhead() : {}),
+      ...this.settings,
     };
   }
 
