@@ -181,17 +181,26 @@ pub async fn largest(
     domains: &[DomainId],
     limit: i64,
 ) -> Result<Vec<LargeMailbox>, StorageError> {
-    let sqlite = on.engine().is_sqlite();
-    let mut statement = Statement::default();
-    statement.push(
-        "SELECT id, address, used_bytes, COALESCE(used_inbox_bytes, 0) AS inbox_bytes,
-            COALESCE(used_archive_bytes, 0) AS archive_bytes, quota_mb
-         FROM mailbox WHERE id IN (SELECT id FROM mailbox WHERE used_bytes IS NOT NULL AND ",
-    );
-    statement.one_of_ids("domain_id", domains.iter().copied(), sqlite);
-    statement.push(" ORDER BY used_bytes DESC, id LIMIT ").bind(Value::Int(limit));
-    statement.push(") ORDER BY used_bytes DESC, address");
-    statement.fetch_all(on).await
+    // The index has the order of one domain: with all of them in one statement, every mailbox would be sorted.
+    let mut found = vec![];
+    for domain in domains {
+        let of_domain = fetch_all!(
+            on,
+            LargeMailbox,
+            "SELECT id, address, used_bytes, COALESCE(used_inbox_bytes, 0) AS inbox_bytes,
+                COALESCE(used_archive_bytes, 0) AS archive_bytes, quota_mb
+             FROM mailbox WHERE domain_id = $1 AND used_bytes IS NOT NULL
+             ORDER BY used_bytes DESC LIMIT $2",
+            *domain,
+            limit
+        )?;
+        found.extend(of_domain);
+    }
+    found.sort_by(|one, other| {
+        other.used_bytes.cmp(&one.used_bytes).then_with(|| one.address.cmp(&other.address))
+    });
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
 }
 
 #[derive(sqlx::FromRow)]
