@@ -20,7 +20,7 @@ use crate::names::{FREQUENT, OFFICE, RARE};
 use crate::panel::DOMAINS;
 use crate::read::{List, Read};
 use crate::subjects::Subjects;
-use crate::{bare, people_cases, report};
+use crate::{bare, office_cases, people_cases, report};
 
 const CLIENTS: usize = 8;
 /// Texts of the search over everything: a short one, a rare one, frequent ones, and one of no mailbox.
@@ -49,8 +49,7 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
         let template = |_| RequestTemplate::get(format!("/api/v1/search?q={text}"));
         measure(&format!("search `{text}`"), None, client, &clients, bounds, &template).await?;
     }
-    let template = |_| RequestTemplate::get("/api/v1/dashboard");
-    measure("dashboard", None, client, &clients, bounds, &template).await?;
+    office_cases::run(client, &clients, bounds).await?;
     let counted = format!("/api/v1/mailboxes?limit=50&count=states&q={FREQUENT}");
     let template = |_| RequestTemplate::get(counted.clone());
     measure("frequent, states counted", None, client, &clients, bounds, &template).await?;

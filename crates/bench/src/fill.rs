@@ -12,6 +12,7 @@ use sqlx::{Executor, Postgres, Sqlite, Transaction};
 
 use crate::fill_rows;
 use crate::fixtures::{MailboxFixtures, Member};
+use crate::office_cases::{FILL_TICKETS, MAILBOXES_PER_TICKET};
 use crate::panel::{DOMAINS, POSTMASTER};
 use crate::place::Place;
 use crate::registry::{CompanyMember, HolderMember, Registry};
@@ -44,6 +45,8 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
                     break;
                 }
             }
+            let tickets = sqlx::query(FILL_TICKETS).bind(i64::from(size) / MAILBOXES_PER_TICKET);
+            tickets.execute(writer).await?;
             seal_log(&db).await?;
             writer.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
@@ -57,6 +60,8 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
                     break;
                 }
             }
+            let tickets = sqlx::query(FILL_TICKETS).bind(i64::from(size) / MAILBOXES_PER_TICKET);
+            tickets.execute(pool).await?;
             // What workers and autovacuum would have done after some minutes.
             seal_log(&db).await?;
             while mailbox_counts::gather(&db, 10_000).await? > 0 {}

@@ -10,6 +10,7 @@ mod fill_rows;
 mod fixtures;
 mod measure;
 mod names;
+mod office_cases;
 mod panel;
 mod people;
 mod people_cases;
@@ -120,6 +121,7 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
         report::megabytes(server.memory()?.peak),
     );
     export::run(place, &server, &client, &subjects).await?;
+    office_cases::remove_tickets(&db).await?;
     db.close().await;
     server.stop()?;
     if !options.no_verify {
