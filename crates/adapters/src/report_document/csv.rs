@@ -14,23 +14,33 @@ use crate::table::formula::needs_apostrophe;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 pub fn write(document: &ReportDocument, separator: Separator) -> Result<Vec<u8>, DocumentError> {
+    let report = &document.report;
+    let is_plain = report.sections.len() == 1;
+    let parts: Result<Vec<_>, _> = report
+        .sections
+        .iter()
+        .map(|section| part(section, is_plain, separator, report.language))
+        .collect();
+    // An empty line between two parts.
+    Ok([BYTE_ORDER_MARK.as_bytes(), &parts?.join(&b"\r\n"[..])].concat())
+}
+
+fn part(
+    section: &ReportSection,
+    is_plain: bool,
+    separator: Separator,
+    language: Language,
+) -> Result<Vec<u8>, DocumentError> {
     let mut writer = WriterBuilder::new()
         .delimiter(separator.byte())
         .terminator(Terminator::CRLF)
         .flexible(true)
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    let report = &document.report;
-    let is_plain = report.sections.len() == 1;
-    for (place, section) in report.sections.iter().enumerate() {
-        if !is_plain {
-            if place > 0 {
-                writer.write_record([""]).map_err(failed)?;
-            }
-            writer.write_record([&section.title]).map_err(failed)?;
-        }
-        for record in records(section, report.language) {
-            writer.write_record(record).map_err(failed)?;
-        }
+        .from_writer(vec![]);
+    if !is_plain {
+        writer.write_record([&section.title]).map_err(failed)?;
+    }
+    for record in records(section, language) {
+        writer.write_record(record).map_err(failed)?;
     }
     writer.into_inner().map_err(failed)
 }
