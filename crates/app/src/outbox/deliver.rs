@@ -74,12 +74,22 @@ async fn with_reports(
     let mut complete = vec![];
     for (message, mut prepared) in outgoing {
         if let Content::Report(content) = &message.content {
-            prepared.attachment = schedules::attachment(app, &message, content).await?;
-            if prepared.attachment.is_none() {
-                let mut tx = app.db.begin().await?;
-                drop_message(&mut tx, &message, lease, now).await?;
-                tx.commit().await?;
-                continue;
+            match schedules::attachment(app, &message, content).await {
+                Ok(Some(attachment)) => prepared.attachment = Some(attachment),
+                Ok(None) => {
+                    let mut tx = app.db.begin().await?;
+                    drop_message(&mut tx, &message, lease, now).await?;
+                    tx.commit().await?;
+                    continue;
+                }
+                Err(error) => {
+                    tracing::error!(message = %message.id, %error, "a report could not be made");
+                    // It is tried again later, and holds up no other message meanwhile.
+                    let reply = "the report could not be made".to_owned();
+                    let answer = Err(Undelivered { server: String::new(), reply, is_final: false });
+                    finish(app, &message, lease, answer).await?;
+                    continue;
+                }
             }
         }
         complete.push((message, prepared));

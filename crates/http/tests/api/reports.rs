@@ -1,8 +1,12 @@
 //! Reports: their figures equal the lists that their rows name.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::reports::{self, schedules};
+use sigillo_app::table::TableFormat;
+use sigillo_app::{DocumentError, ReportDocument, ReportDocuments};
 use sigillo_app::{mail_host, mail_traffic};
 use sigillo_domain::mail_host::MailLogKind;
 use sigillo_domain::message::{Content, MessageKind, ReportMessage};
@@ -10,6 +14,15 @@ use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, TestApp, TestMailLog, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
+/// Writes no report.
+struct Broken;
+
+impl ReportDocuments for Broken {
+    fn write(&self, _: &ReportDocument, _: TableFormat) -> Result<Vec<u8>, DocumentError> {
+        Err(DocumentError::Format("out of order".to_owned()))
+    }
+}
+
 const SCHEDULES: &str = "/api/v1/report-schedules";
 
 async fn report(app: &TestApp, by: &Account, name_and_query: &str) -> Value {
@@ -263,6 +276,24 @@ on_both_engines! {
         app.delete(&path).by(&rosa).expect(204).await;
         app.delete(&path).by(&rosa).expect(404).await;
         assert!(app.work().await.iter().all(|message| message.kind != MessageKind::ReportReady));
+    }
+
+    async fn a_report_that_cannot_be_made_is_tried_again_and_holds_up_nobody(app: TestApp) {
+        let mut app = app;
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let body = json!({"report": "space", "format": "pdf", "frequency": "weekly", "email": "rosa.neri@example.org"});
+        app.post(SCHEDULES).by(&rosa).json(&body).expect(201).await;
+        app.clock.advance(TimeDelta::days(7));
+        assert_eq!(schedules::send_due(&app.app).await.unwrap(), 1);
+        let works = std::mem::replace(&mut app.app.report_documents, Arc::new(Broken));
+        app.mailbox(DOMAIN, "una").await;
+        let sent = app.work().await;
+        assert!(!sent.is_empty() && sent.iter().all(|message| message.kind != MessageKind::ReportReady));
+        app.app.report_documents = works;
+        app.clock.advance(TimeDelta::hours(1));
+        let sent = app.work().await;
+        assert!(sent.iter().any(|message| message.kind == MessageKind::ReportReady));
     }
 
     async fn a_report_of_a_disabled_account_is_not_sent(app: TestApp) {
