@@ -177,6 +177,7 @@ pub struct ReportSchedule {
     pub report: ReportName,
     /// The domain it is limited to; null for all that the caller may export.
     pub domain: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::ExportFormat))]
     pub format: ExportFormat,
     pub frequency: ReportFrequency,
     pub lang: Language,
@@ -199,7 +200,7 @@ pub struct ReportScheduleCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(required, value_type = ExportFormat))]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = crate::schema::ExportFormat))]
     pub format: String,
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, value_type = ReportFrequency))]

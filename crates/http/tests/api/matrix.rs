@@ -78,6 +78,10 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
     // Every account of an organisation sees its resellers.
     let needs_view = !is_of_all && spec.tag != "Resellers";
     let is_blind = who == Who::Blind && needs_view;
+    if spec.id == "delete_report_schedule" {
+        // It belongs to the account that made it, and nobody else sees it.
+        return if matches!(who, Who::Viewer | Who::Blind) { 403 } else { 404 };
+    }
     match spec.access {
         Access::Operators => {
             if who == Who::Operator {
@@ -107,7 +111,11 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 403
             } else if matches!(
                 spec.id,
-                "get_dashboard" | "list_contracts" | "list_documents" | "list_holder_changes"
+                "get_dashboard"
+                    | "list_contracts"
+                    | "list_documents"
+                    | "list_holder_changes"
+                    | "list_report_schedules"
             ) {
                 // A list shows the caller's own.
                 done
@@ -359,6 +367,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             let holder = app.holder(tenant.domain.organization_id, 50_000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
+        "Reports" => schedule(app, &tenant.postmaster).await,
         "Canned answers" => app.canned_answer(&name).await.id.uuid(),
         "Tickets" => {
             let ticket = app.ticket(tenant.domain.organization_id, &name).await.ticket.id;
@@ -394,6 +403,15 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             mailbox.uuid()
         }
     }
+}
+
+/// A report that an account has sent.
+pub async fn schedule(app: &TestApp, by: &Account) -> Uuid {
+    let request = json!({
+        "report": "mailboxes", "format": "pdf", "frequency": "monthly", "email": "rosa@example.org",
+    });
+    let made = app.post("/api/v1/report-schedules").by(by).json(&request).expect(201).await;
+    made.body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
 }
 
 /// A holder, or something that one has.
@@ -477,7 +495,8 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
         return spec.path.replace("{id}", &period(number).to_string());
     }
     if spec.id == "get_report" {
-        return spec.path.replace("{id}", "mailboxes");
+        let domain = &tenant.domain.name;
+        return format!("{}?domain={domain}", spec.path.replace("{id}", "mailboxes"));
     }
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;

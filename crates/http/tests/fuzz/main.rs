@@ -62,6 +62,19 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
             let name = format!("vista{unique}");
             app.view(&account, &name, &json!({}), &json!({})).await.to_string()
         }
+        "Canned answers" => app.canned_answer(&format!("Risposta {unique}")).await.id.to_string(),
+        "Reports" if spec.id == "get_report" => "mailboxes".to_owned(),
+        "Reports" => {
+            // An account has at most twenty.
+            app.execute("DELETE FROM report_schedule").await;
+            let account = app.sign_in("gestore").await;
+            let request = json!({
+                "report": "space", "format": "csv", "frequency": "weekly",
+                "email": "rosa@example.org",
+            });
+            let made = app.post("/api/v1/report-schedules").by(&account).json(&request);
+            made.expect(201).await.body["id"].as_str().expect("an id").to_owned()
+        }
         "Holders" | "Companies" => {
             let owner = app.organization(&format!("Ente {unique}")).await;
             let holder = app.holder(owner, unique).await;
