@@ -108,9 +108,21 @@ pub struct ReportColumn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRow {
     /// A value for each column; null where there is none.
+    #[cfg_attr(feature = "openapi", schema(schema_with = cells))]
     pub cells: Vec<Option<ReportValue>>,
     /// The query of `list_mailboxes` that finds the mailboxes of the row; null where none does.
     pub mailboxes: Option<String>,
+}
+
+#[cfg(feature = "openapi")]
+fn cells() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+
+    let types = SchemaType::from_iter([Type::String, Type::Number, Type::Null]);
+    let description = "A value for each column: a number, or a text, such as a name, a day (`2026-03-02`) or a month \
+                       (`2026-03`); null where there is none.";
+    let cell = ObjectBuilder::new().schema_type(types);
+    ArrayBuilder::new().items(cell).description(Some(description)).build()
 }
 
 /// Which columns are drawn.

@@ -165,7 +165,6 @@ text_enum! {
 /// A number, or a text: a name, a day (`2026-03-02`) or a month (`2026-03`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ReportValue {
     Integer(i64),
     Decimal(f64),
