@@ -7,6 +7,7 @@ test("back restores the search, the filters and the place in the list", async ({
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
   await panel.find("ufficio");
   await panel.stateFilter.selectOption({ label: "Attive" });
+  await panel.settled();
   await expect(panel.row("ufficio.20")).toBeAttached();
   await panel.row("ufficio.20").scrollIntoViewIfNeeded();
   const before = await page.evaluate(() => window.scrollY);
