@@ -1,33 +1,11 @@
-import { type Dovecot, deliverMail, share } from "../support/dovecot.ts";
-import { begin, expect, OPERATOR, test as base } from "../support/fixtures.ts";
+import { deliverMail } from "../support/dovecot.ts";
+import { expect, OPERATOR, test } from "../support/dovecot-hosted.ts";
 import { OwnMailbox } from "../support/own-mailbox.ts";
 import { Panel } from "../support/panel.ts";
-import { Server } from "../support/server.ts";
+import { pasteScreenshot } from "../support/paste.ts";
 import { sendContract } from "../support/signing.ts";
 
 const PASSWORD = "quattro parole a caso";
-
-/** A server whose tickets are answered in a mailbox of a real Dovecot. */
-const test = base.extend<object, { site: { server: Server; dovecot: Dovecot }; dovecot: Dovecot }>({
-  site: [
-    async ({ post }, use) => {
-      const server = new Server(post.url);
-      try {
-        server.command(["migrate"]);
-        const dovecot = await server.withDovecot();
-        await begin(server);
-        share(server.data);
-        await use({ server, dovecot });
-      } finally {
-        await server.stop();
-        await server.remove();
-      }
-    },
-    { scope: "worker" },
-  ],
-  server: [async ({ site }, use) => use(site.server), { scope: "worker" }],
-  dovecot: [async ({ site }, use) => use(site.dovecot), { scope: "worker" }],
-});
 
 test("a postmaster's morning, from the dashboard to a ticket that is answered by e-mail", async ({
   browser,
@@ -81,12 +59,7 @@ test("a postmaster's morning, from the dashboard to a ticket that is answered by
     await page.getByRole("contentinfo").getByRole("link", { name: "Segnala un problema" }).click();
     await panel.field("Oggetto").fill("Il contratto non arriva");
     await panel.field("E-mail per gli avvisi").fill(email);
-    await page.locator("main form").last().evaluate((form) => {
-      const data = new DataTransfer();
-      const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-      data.items.add(new File([png], "image.png", { type: "image/png" }));
-      form.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    });
+    await pasteScreenshot(page);
     await panel.button("Invia la segnalazione").click();
     await expect(panel.title).toHaveText(/^SIG-\d{4}-\d{6} – Il contratto non arriva/);
     ticket = new URL(page.url()).pathname;

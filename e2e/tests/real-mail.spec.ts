@@ -1,8 +1,7 @@
 import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/audit.ts";
-import { begin, expect, OPERATOR, test as base } from "../support/fixtures.ts";
-import { deliver, type Dovecot, MailClient, share } from "../support/dovecot.ts";
+import { deliver, MailClient } from "../support/dovecot.ts";
+import { expect, OPERATOR, test } from "../support/dovecot-hosted.ts";
 import { OwnMailbox } from "../support/own-mailbox.ts";
-import { Server } from "../support/server.ts";
 
 interface Traffic {
   received: number | null;
@@ -10,28 +9,6 @@ interface Traffic {
 
 const PASSWORD = "quattro parole a caso";
 const MB = 1_048_576;
-
-/** A server with a real Dovecot that reads its database. */
-const test = base.extend<object, { site: { server: Server; dovecot: Dovecot }; dovecot: Dovecot }>({
-  site: [
-    async ({ post }, use) => {
-      const server = new Server(post.url);
-      try {
-        server.command(["migrate"]);
-        const dovecot = await server.withDovecot();
-        await begin(server);
-        share(server.data);
-        await use({ server, dovecot });
-      } finally {
-        await server.stop();
-        await server.remove();
-      }
-    },
-    { scope: "worker" },
-  ],
-  server: [async ({ site }, use) => use(site.server), { scope: "worker" }],
-  dovecot: [async ({ site }, use) => use(site.dovecot), { scope: "worker" }],
-});
 
 test("the mail host does what the panel shows", async ({ browser, dovecot, operator, page, panel, post, server, world }) => {
   test.setTimeout(120_000);

@@ -1,16 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/audit.ts";
 import { expect, OPERATOR, test } from "../support/fixtures.ts";
-
-/** Pastes a screenshot into the focused field, as the clipboard has it. */
-async function pasteScreenshot(page: Page, bytes = 0): Promise<void> {
-  await page.locator("main form").last().evaluate((form, bytes) => {
-    const data = new DataTransfer();
-    const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-    data.items.add(new File([png, new Uint8Array(bytes)], "image.png", { type: "image/png" }));
-    form.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, bytes);
-}
+import { pasteScreenshot } from "../support/paste.ts";
 
 test("a problem is reported with a screenshot, worked on, answered, closed and reopened", async ({
   operator,
