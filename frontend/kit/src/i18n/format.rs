@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Date, Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
 use sigillo_domain::quota::BYTES_PER_MB;
+pub use sigillo_domain::report::day_text;
 use sigillo_domain::{FaultCode, number_text};
 
 use super::{Lang, lang};
@@ -66,11 +67,6 @@ fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
 /// `1.234.567`
 pub fn integer(number: i64) -> String {
     grouped(number, lang())
-}
-
-/// `22/11/2026`
-pub fn day_text(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
 }
 
 /// Parses a day as its field has it: `YYYY-MM-DD`, or empty.
