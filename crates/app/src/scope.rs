@@ -11,14 +11,28 @@ use sigillo_contract::Operation;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::permission::Permission;
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::tickets::NamedTicket;
-use sigillo_storage::{StorageError, Tx, mailboxes};
+use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
 use crate::Grant;
-use crate::caller::{SessionCaller, SystemCaller};
+use crate::caller::{Identity, SessionCaller, SystemCaller};
 use crate::error::{AppError, NOT_FOUND};
 use crate::tickets::ProvenSender;
+
+/// The domains for whose mailboxes the caller of an operation has a permission, by name.
+pub(crate) async fn domains_with<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    permission: Permission,
+) -> Result<Vec<MailDomain>, StorageError> {
+    let all = domains::within_reach(on, grant.caller().reach()).await?.into_iter();
+    let may = |domain: &MailDomain| {
+        grant.permissions_on(domain).is_ok_and(|permissions| permissions.has(permission))
+    };
+    Ok(all.map(|owned| owned.domain).filter(may).collect())
+}
 
 /// A kind of row, with the rule that decides who has it in scope.
 pub(crate) trait Scoped {

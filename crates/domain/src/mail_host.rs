@@ -130,10 +130,7 @@ impl Mailbox {
 
     /// Whether the mail host keeps a store for the mailbox.
     pub const fn has_store(&self) -> bool {
-        matches!(
-            self.state,
-            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed
-        )
+        self.state.has_store()
     }
 
     /// What a sign-in with the right password is answered; None where the user is unknown.

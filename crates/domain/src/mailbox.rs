@@ -48,6 +48,11 @@ impl MailboxState {
         Self::ALL.into_iter().filter(|state| *state != Self::Cancelled).collect()
     }
 
+    /// Whether the mail host keeps a store for a mailbox in this state.
+    pub const fn has_store(self) -> bool {
+        matches!(self, Self::Active | Self::Disabled | Self::Suppressed)
+    }
+
     /// Whether an administrator's edit may move a mailbox from this state to `next`. Cancelling is
     /// an operation of its own; activation and suppression are not a person's choice.
     pub const fn may_be_set_to(self, next: MailboxState) -> bool {

@@ -8,7 +8,7 @@ use sigillo_contract::report::{ReportColumn, ReportSection};
 use sigillo_domain::message::Language;
 use sigillo_domain::report::{ReportUnit, ReportValue};
 
-use super::failed;
+use crate::document_pages::failed;
 use crate::table::formula::needs_apostrophe;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";

@@ -25,10 +25,6 @@ impl ReportDocuments for ReportFiles {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> DocumentError {
-    DocumentError::Format(error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read;

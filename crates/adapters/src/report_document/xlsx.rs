@@ -11,7 +11,7 @@ use sigillo_contract::report::{ReportColumn, ReportSection};
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::report::{ReportUnit, ReportValue};
 
-use super::failed;
+use crate::document_pages::failed;
 
 /// The characters that the name of a sheet may have.
 const MAX_NAME: usize = 31;

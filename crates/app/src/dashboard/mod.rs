@@ -10,12 +10,13 @@ use sigillo_contract::dashboard::{
 use sigillo_contract::operations::GetDashboard;
 use sigillo_domain::id::DomainId;
 use sigillo_domain::permission::{Permission, Reach};
+use sigillo_storage::Connection;
 use sigillo_storage::accounts::{self, Assistant};
 use sigillo_storage::mailbox_counts::{self, EntryCounts};
-use sigillo_storage::{Connection, domains};
 
 use crate::caller::Identity;
 use crate::error::AppError;
+use crate::scope::domains_with;
 use crate::{App, Grant};
 
 pub async fn dashboard(
@@ -73,12 +74,9 @@ async fn domains_of(
     grant: &Grant<GetDashboard>,
     query: &DashboardQuery,
 ) -> Result<Vec<DomainId>, AppError> {
-    let all = domains::within_reach(on, grant.caller().reach()).await?.into_iter();
-    let seen = all.map(|owned| owned.domain).filter(|domain| {
-        let is_asked_for = query.organization.is_none_or(|id| domain.organization_id == id);
-        let permissions = grant.permissions_on(domain);
-        is_asked_for && permissions.is_ok_and(|set| set.has(Permission::View))
-    });
+    let seen = domains_with(on, grant, Permission::View).await?.into_iter();
+    let seen =
+        seen.filter(|domain| query.organization.is_none_or(|id| domain.organization_id == id));
     Ok(seen.map(|domain| domain.id).collect())
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use sigillo_domain::id::DomainId;
-use sigillo_domain::mailbox::MailboxState;
 use sigillo_storage::report_figures::{self, MailboxClass, MonthCount, MonthFigures, Space};
 
 use crate::error::AppError;
@@ -52,13 +51,7 @@ pub async fn gather(app: &App) -> Result<usize, AppError> {
 /// The mailboxes of each domain that have a store, and their space.
 fn by_domain(classes: &[MailboxClass]) -> BTreeMap<DomainId, (i64, Space)> {
     let mut domains = BTreeMap::new();
-    let has_store = |class: &&MailboxClass| {
-        matches!(
-            class.state,
-            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed
-        )
-    };
-    for class in classes.iter().filter(has_store) {
+    for class in classes.iter().filter(|class| class.state.has_store()) {
         let (mailboxes, space): &mut (i64, Space) = domains.entry(class.domain_id).or_default();
         *mailboxes += class.mailboxes;
         *space += class.space;

@@ -13,7 +13,7 @@ use sigillo_storage::report_figures::{self, MailboxClass, MonthSum};
 use sigillo_storage::{Connection, accounts, plans};
 
 use super::request::Request;
-use super::section::{Described, percent, row, section};
+use super::section::{Described, domain_column, month_column, percent, row, section};
 use crate::error::AppError;
 use crate::mailboxes::state_name;
 
@@ -134,7 +134,7 @@ fn by_domain(request: &Request, classes: &[MailboxClass]) -> ReportSection {
             row(&cells, Some(format!("domain={name}")))
         });
     let columns = [
-        (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
+        domain_column(l),
         (Column::Entered, l.choose("Inserite", "Entered"), Unit::Count),
         (Column::Pending, l.choose("Da attivare", "Awaiting activation"), Unit::Count),
         (Column::Active, l.choose("Attive", "Active"), Unit::Count),
@@ -258,7 +258,7 @@ fn by_month(request: &Request, months: &[Month]) -> ReportSection {
         row(&cells, list)
     });
     let columns = [
-        (Column::Month, l.choose("Mese", "Month"), Unit::Month),
+        month_column(l),
         (Column::Entered, l.choose("Inserite", "Entered"), Unit::Count),
         (Column::Activated, l.choose("Attivate", "Activated"), Unit::Count),
         (Column::Cancelled, l.choose("Cancellate", "Deleted"), Unit::Count),
@@ -275,10 +275,8 @@ fn in_service(request: &Request, months: &[Month]) -> ReportSection {
     let rows = months.iter().map(|Month { sum, in_service }| {
         row(&[Some(sum.month.as_str().into()), Some((*in_service).into())], None)
     });
-    let columns = [
-        (Column::Month, l.choose("Mese", "Month"), Unit::Month),
-        (Column::InService, l.choose("In servizio", "In service"), Unit::Count),
-    ];
+    let columns =
+        [month_column(l), (Column::InService, l.choose("In servizio", "In service"), Unit::Count)];
     let title = l.choose("In servizio a fine mese", "In service at the end of the month");
     let note = l.choose(
         "Attivate e non cancellate, comprese le caselle disabilitate e soppresse.",

@@ -14,6 +14,7 @@ use sigillo_storage::{Connection, domains};
 
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::scope::domains_with;
 use crate::{App, Grant, local_time};
 
 /// The longest range of a report: ten years and their leap days.
@@ -88,12 +89,7 @@ impl Request {
             self.domains = vec![domain];
             return Ok(());
         }
-        let all = domains::within_reach(on, grant.caller().reach()).await?.into_iter();
-        let seen = all.map(|owned| owned.domain).filter(|domain| {
-            let permissions = grant.permissions_on(domain);
-            permissions.is_ok_and(|set| set.has(permission))
-        });
-        self.domains = seen.collect();
+        self.domains = domains_with(on, grant, permission).await?;
         let may_export = grant.caller().may(Access::Mailboxes(&[Permission::Export]));
         if permission == Permission::Export && !may_export {
             return Err(AppError::Problem(Code::Forbidden));

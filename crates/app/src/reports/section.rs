@@ -1,12 +1,31 @@
 //! Putting a part of a report together.
 
 use sigillo_contract::report::{ReportColumn, ReportPlot, ReportRow, ReportSection};
+use sigillo_domain::message::Language;
 use sigillo_domain::report::{
     PlotKind, ReportColumnName, ReportSectionName, ReportUnit, ReportValue,
 };
 
 /// The columns of a part, with their labels.
-pub(super) type Columns<const N: usize> = [(ReportColumnName, &'static str, ReportUnit); N];
+pub(super) type Columns<const N: usize> = [Column; N];
+
+pub(super) type Column = (ReportColumnName, &'static str, ReportUnit);
+
+pub(super) const fn domain_column(l: Language) -> Column {
+    (ReportColumnName::Domain, l.choose("Dominio", "Domain"), ReportUnit::Text)
+}
+
+pub(super) const fn mailbox_column(l: Language) -> Column {
+    (ReportColumnName::Mailbox, l.choose("Casella", "Mailbox"), ReportUnit::Text)
+}
+
+pub(super) const fn month_column(l: Language) -> Column {
+    (ReportColumnName::Month, l.choose("Mese", "Month"), ReportUnit::Month)
+}
+
+pub(super) const fn day_column(l: Language) -> Column {
+    (ReportColumnName::Day, l.choose("Giorno", "Day"), ReportUnit::Day)
+}
 
 pub(super) fn section<const N: usize>(
     name: ReportSectionName,

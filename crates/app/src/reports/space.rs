@@ -16,7 +16,9 @@ use sigillo_storage::Connection;
 use sigillo_storage::report_figures::{self, MailboxClass, Space};
 
 use super::request::Request;
-use super::section::{Columns, Described, percent, row, section};
+use super::section::{
+    Columns, Described, day_column, domain_column, mailbox_column, percent, row, section,
+};
 use crate::error::AppError;
 use crate::local_time::start_of_day;
 
@@ -83,7 +85,7 @@ fn space_by_domain(
         row(&cells, Some(format!("domain={}", domain.name.as_str())))
     });
     let columns = [
-        (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
+        domain_column(l),
         (Column::Measured, l.choose("Caselle misurate", "Mailboxes measured"), Unit::Count),
         (Column::Inbox, l.choose("Posta in arrivo", "Inbox"), Unit::Bytes),
         (Column::Used, l.choose("Occupato", "Used"), Unit::Bytes),
@@ -102,9 +104,7 @@ fn space_by_domain(
 /// How many mailboxes are not in the figures, if any.
 fn unmeasured(request: &Request, classes: &[MailboxClass]) -> Option<String> {
     let l = request.language;
-    let with_store = classes.iter().filter(|class| {
-        !matches!(class.state, MailboxState::PendingActivation | MailboxState::Cancelled)
-    });
+    let with_store = classes.iter().filter(|class| class.state.has_store());
     let missing: i64 = with_store.map(|class| class.mailboxes - class.space.measured).sum();
     let count = sigillo_domain::number_text::grouped(missing, l);
     match missing {
@@ -149,7 +149,7 @@ async fn by_day(
         row(&cells, None)
     });
     let columns = [
-        (Column::Day, l.choose("Giorno", "Day"), Unit::Day),
+        day_column(l),
         (Column::Measured, l.choose("Caselle misurate", "Mailboxes measured"), Unit::Count),
         (Column::Used, l.choose("Occupato", "Used"), Unit::Bytes),
         (Column::Archive, l.choose("Archivio", "Archive"), Unit::Bytes),
@@ -217,7 +217,7 @@ async fn growth_by_domain(
         let list = Some(format!("domain={}", domain.name.as_str()));
         row(&[name, Some(whole(growth.per_day).into()), expected, earliest, latest], list)
     });
-    let domain = (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text);
+    let domain = domain_column(l);
     let per_day =
         (Column::GrowthPerDay, l.choose("Crescita al giorno", "Growth a day"), Unit::Bytes);
     let [expected, earliest, latest] = forecast_columns(request);
@@ -279,7 +279,7 @@ async fn largest(
     });
     let [expected, earliest, latest] = forecast_columns(request);
     let columns = [
-        (Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text),
+        mailbox_column(l),
         (Column::Inbox, l.choose("Posta in arrivo", "Inbox"), Unit::Bytes),
         (Column::Archive, l.choose("Archivio", "Archive"), Unit::Bytes),
         (Column::Used, l.choose("Occupato", "Used"), Unit::Bytes),

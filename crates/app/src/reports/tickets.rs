@@ -13,7 +13,7 @@ use sigillo_domain::ticket::Times;
 use sigillo_storage::Connection;
 
 use super::request::Request;
-use super::section::{Described, row, section};
+use super::section::{Described, month_column, row, section};
 use crate::Grant;
 use crate::caller::Identity;
 use crate::error::AppError;
@@ -50,7 +50,7 @@ pub(super) async fn sections(
     });
     let l = request.language;
     let columns = [
-        (Column::Month, l.choose("Mese", "Month"), Unit::Month),
+        month_column(l),
         (Column::TicketsOpened, l.choose("Aperte", "Opened"), Unit::Count),
         (Column::TicketsAnswered, l.choose("Con risposta", "Answered"), Unit::Count),
         (

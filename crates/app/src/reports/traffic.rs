@@ -13,7 +13,7 @@ use sigillo_storage::mailbox_traffic::{self, CountedSince, Traffic};
 use sigillo_storage::{Connection, StorageError, report_figures};
 
 use super::request::Request;
-use super::section::{Columns, Described, row, section};
+use super::section::{Columns, Described, day_column, domain_column, mailbox_column, row, section};
 use crate::local_time;
 
 /// How many of the busiest mailboxes are listed.
@@ -95,7 +95,7 @@ async fn by_day(
         row(&[Some(day.to_string().into()), received, sent], None)
     });
     let [received, sent] = columns(request);
-    let columns = [(Column::Day, l.choose("Giorno", "Day"), Unit::Day), received, sent];
+    let columns = [day_column(l), received, sent];
     let title = l.choose("Messaggi per giorno", "Messages by day");
     Ok(section(Name::TrafficByDay, title, columns, rows.collect())
         .drawn(PlotKind::Bars, Column::Day, &[Column::Received, Column::Sent])
@@ -122,7 +122,7 @@ async fn by_domain(
         row(&[Some(name.into()), received, sent], Some(format!("domain={name}")))
     });
     let [received, sent] = columns(request);
-    let columns = [(Column::Domain, l.choose("Dominio", "Domain"), Unit::Text), received, sent];
+    let columns = [domain_column(l), received, sent];
     let title = l.choose("Messaggi per dominio", "Messages by domain");
     Ok(section(Name::TrafficByDomain, title, columns, rows.collect()))
 }
@@ -152,7 +152,7 @@ async fn by_mailbox(
         row(&[Some(one.address.into()), received, sent], list)
     });
     let [received, sent] = columns(request);
-    let columns = [(Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text), received, sent];
+    let columns = [mailbox_column(l), received, sent];
     let title = l.choose("Le caselle con più messaggi", "The busiest mailboxes");
     Ok(section(Name::TrafficByMailbox, title, columns, rows.collect())
         .noted(is_large.then(|| note.to_owned())))

@@ -9,7 +9,7 @@ use sigillo_domain::report::{
 use sigillo_storage::{Connection, StorageError, mailbox_openings, mailbox_traffic};
 
 use super::request::Request;
-use super::section::{Described, row, section};
+use super::section::{Described, domain_column, mailbox_column, row, section};
 use crate::local_time::{local_time, start_of_day};
 
 const DAYS: TimeDelta = TimeDelta::days(90);
@@ -69,7 +69,7 @@ async fn by_domain(
         row(&[Some(name.into()), Some(count.into())], Some(list))
     });
     let columns = [
-        (Column::Domain, l.choose("Dominio", "Domain"), Unit::Text),
+        domain_column(l),
         (Column::Unopened, l.choose("Caselle non aperte", "Mailboxes not opened"), Unit::Count),
     ];
     let title =
@@ -103,7 +103,7 @@ async fn listed(
         row(&[Some(one.address.into()), last, Some(days.into())], list)
     });
     let columns = [
-        (Column::Mailbox, l.choose("Casella", "Mailbox"), Unit::Text),
+        mailbox_column(l),
         (Column::LastOpened, l.choose("Ultimo accesso", "Last opened"), Unit::Day),
         (Column::DaysUnopened, l.choose("Giorni", "Days"), Unit::Days),
     ];

@@ -140,37 +140,50 @@ fn parts(column: &str, sqlite: bool) -> (String, String, String, String) {
     }
 }
 
-/// Replaces what was counted by class.
-pub async fn replace_classes(tx: &mut Tx, classes: &[MailboxClass]) -> Result<(), StorageError> {
-    execute!(tx, "DELETE FROM report_class")?;
-    for part in classes.chunks(ROWS) {
-        let rows = part.iter().map(|class| {
-            let MailboxClass { space, .. } = class;
-            [
-                Value::id(class.domain_id),
-                Value::optional_id(class.plan_id),
-                Value::text(class.state.as_str()),
-                Value::text(&class.created_by),
-                Value::text(&class.managed_by),
-                Value::Int(class.mailboxes),
-                Value::Int(space.measured),
-                Value::Int(space.used_bytes),
-                Value::Int(space.inbox_bytes),
-                Value::Int(space.archive_bytes),
-                Value::Int(space.messages),
-                Value::Int(space.quota_mb),
-                Value::Int(space.own_archive_mb),
-                Value::Int(space.own_archive_bytes),
-            ]
-        });
-        let into = "INSERT INTO report_class (domain_id, plan_id, state, created_by, managed_by, mailboxes,
-            measured, used_bytes, inbox_bytes, archive_bytes, messages, quota_mb, own_archive_mb,
-            own_archive_bytes)";
-        if let Some(statement) = Statement::insert(into, rows) {
+/// Inserts rows, as many in one statement as an engine takes.
+async fn insert<const N: usize>(
+    tx: &mut Tx,
+    into: &str,
+    rows: impl Iterator<Item = [Value; N]>,
+    on_conflict: &str,
+) -> Result<(), StorageError> {
+    let rows: Vec<_> = rows.collect();
+    for part in rows.chunks(ROWS) {
+        if let Some(mut statement) = Statement::insert(into, part.iter().cloned()) {
+            statement.push(on_conflict);
             statement.execute(tx).await?;
         }
     }
     Ok(())
+}
+
+/// Replaces what was counted by class.
+pub async fn replace_classes(tx: &mut Tx, classes: &[MailboxClass]) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM report_class")?;
+    let rows = classes.iter().map(|class| {
+        let MailboxClass { space, .. } = class;
+        [
+            Value::id(class.domain_id),
+            Value::optional_id(class.plan_id),
+            Value::text(class.state.as_str()),
+            Value::text(&class.created_by),
+            Value::text(&class.managed_by),
+            Value::Int(class.mailboxes),
+            Value::Int(space.measured),
+            Value::Int(space.used_bytes),
+            Value::Int(space.inbox_bytes),
+            Value::Int(space.archive_bytes),
+            Value::Int(space.messages),
+            Value::Int(space.quota_mb),
+            Value::Int(space.own_archive_mb),
+            Value::Int(space.own_archive_bytes),
+        ]
+    });
+    let into =
+        "INSERT INTO report_class (domain_id, plan_id, state, created_by, managed_by, mailboxes,
+        measured, used_bytes, inbox_bytes, archive_bytes, messages, quota_mb, own_archive_mb,
+        own_archive_bytes)";
+    insert(tx, into, rows, "").await
 }
 
 /// Replaces what was counted by month.
@@ -179,24 +192,18 @@ pub async fn replace_months(
     months: &BTreeMap<(DomainId, String), MonthFigures>,
 ) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM report_month")?;
-    let months: Vec<_> = months.iter().collect();
-    for part in months.chunks(ROWS) {
-        let rows = part.iter().map(|((domain_id, month), figures)| {
-            [
-                Value::id(*domain_id),
-                Value::text(month),
-                Value::Int(figures.entered),
-                Value::Int(figures.activated),
-                Value::Int(figures.cancelled),
-                Value::Int(figures.cancelled_active),
-            ]
-        });
-        let into = "INSERT INTO report_month (domain_id, month, entered, activated, cancelled, cancelled_active)";
-        if let Some(statement) = Statement::insert(into, rows) {
-            statement.execute(tx).await?;
-        }
-    }
-    Ok(())
+    let rows = months.iter().map(|((domain_id, month), figures)| {
+        [
+            Value::id(*domain_id),
+            Value::text(month),
+            Value::Int(figures.entered),
+            Value::Int(figures.activated),
+            Value::Int(figures.cancelled),
+            Value::Int(figures.cancelled_active),
+        ]
+    });
+    let into = "INSERT INTO report_month (domain_id, month, entered, activated, cancelled, cancelled_active)";
+    insert(tx, into, rows, "").await
 }
 
 /// Sets the space of each domain on a day, with the number of mailboxes that have a store.
@@ -206,34 +213,27 @@ pub async fn set_days(
     domains: &BTreeMap<DomainId, (i64, Space)>,
 ) -> Result<(), StorageError> {
     let day = day.to_string();
-    let domains: Vec<_> = domains.iter().collect();
-    for part in domains.chunks(ROWS) {
-        let rows = part.iter().map(|(domain_id, (mailboxes, space))| {
-            [
-                Value::id(**domain_id),
-                Value::text(&day),
-                Value::Int(*mailboxes),
-                Value::Int(space.measured),
-                Value::Int(space.used_bytes),
-                Value::Int(space.archive_bytes),
-                Value::Int(space.messages),
-                Value::Int(space.quota_mb),
-                Value::Int(space.own_archive_mb),
-                Value::Int(space.own_archive_bytes),
-            ]
-        });
-        let into = "INSERT INTO report_day (domain_id, day, mailboxes, measured, used_bytes, archive_bytes,
-            messages, quota_mb, own_archive_mb, own_archive_bytes)";
-        if let Some(mut statement) = Statement::insert(into, rows) {
-            statement.push(
-                " ON CONFLICT (domain_id, day) DO UPDATE SET mailboxes = excluded.mailboxes,
-                    measured = excluded.measured, used_bytes = excluded.used_bytes,
-                    archive_bytes = excluded.archive_bytes, messages = excluded.messages,
-                    quota_mb = excluded.quota_mb, own_archive_mb = excluded.own_archive_mb,
-                    own_archive_bytes = excluded.own_archive_bytes",
-            );
-            statement.execute(tx).await?;
-        }
-    }
-    Ok(())
+    let rows = domains.iter().map(|(domain_id, (mailboxes, space))| {
+        [
+            Value::id(*domain_id),
+            Value::text(&day),
+            Value::Int(*mailboxes),
+            Value::Int(space.measured),
+            Value::Int(space.used_bytes),
+            Value::Int(space.archive_bytes),
+            Value::Int(space.messages),
+            Value::Int(space.quota_mb),
+            Value::Int(space.own_archive_mb),
+            Value::Int(space.own_archive_bytes),
+        ]
+    });
+    let into =
+        "INSERT INTO report_day (domain_id, day, mailboxes, measured, used_bytes, archive_bytes,
+        messages, quota_mb, own_archive_mb, own_archive_bytes)";
+    let on_conflict = " ON CONFLICT (domain_id, day) DO UPDATE SET mailboxes = excluded.mailboxes,
+            measured = excluded.measured, used_bytes = excluded.used_bytes,
+            archive_bytes = excluded.archive_bytes, messages = excluded.messages,
+            quota_mb = excluded.quota_mb, own_archive_mb = excluded.own_archive_mb,
+            own_archive_bytes = excluded.own_archive_bytes";
+    insert(tx, into, rows, on_conflict).await
 }
