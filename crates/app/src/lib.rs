@@ -89,10 +89,11 @@ pub use ports::{
     DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, InboxError,
     IncomingFile, IncomingMail, Inspection, LogPart, LogPosition, MailHost, MailHostError, MailLog,
     MailLogError, MailPart, MailReader, MailSigns, Mailer, ObjectContent, ObjectError, ObjectStore,
-    ObjectUpload, OpenInbox, OutgoingMessage, Passwords, ReportDocument, ReportDocuments,
-    ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed, ServiceProbe,
-    SignatureVerifier, SmsError, SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage,
-    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, WaitingMail, table,
+    ObjectUpload, OpenInbox, OutgoingMessage, Passwords, ReceiptReader, ReceiptReaderError,
+    ReceiptReading, ReportDocument, ReportDocuments, ScanError, ScanOutcome, SealCertificate,
+    SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError, SmsGateway,
+    TicketInbox, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile, VerifierError,
+    VirusScan, VirusScanner, WaitingMail, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;

@@ -156,6 +156,10 @@ ids! { $
     SlaCorrectionId,
     /// An announced maintenance of the service.
     MaintenanceId,
+    /// A preserved receipt or notice of certified mail.
+    ReceiptId,
+    /// A certified message, of which receipts are preserved.
+    CertifiedMessageId,
 }
 
 #[cfg(test)]

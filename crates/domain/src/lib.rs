@@ -61,6 +61,7 @@ pub mod preferences;
 pub mod province;
 pub mod quota;
 pub mod rea;
+pub mod receipt;
 pub mod recipient_code;
 pub mod report;
 pub mod reseller;

@@ -81,6 +81,7 @@ pub mod organizations;
 pub mod plan_list;
 pub mod plans;
 pub mod preferences;
+pub mod receipts;
 pub mod reference_names;
 pub mod report_figures;
 pub mod report_schedules;

@@ -108,6 +108,7 @@ fn steps() -> Vec<Step> {
         common!(44, "0044_ticket_mail"),
         common!(45, "0045_canned_answers"),
         common!(46, "0046_report_schedules"),
+        common!(47, "0047_receipts"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -103,7 +103,8 @@ pub async fn is_named(on: &mut impl Connection, sha256: &str) -> Result<bool, St
         on,
         (String,),
         "SELECT sha256 FROM document WHERE sha256 = $1
-         UNION ALL SELECT sha256 FROM ticket_attachment WHERE sha256 = $1 LIMIT 1",
+         UNION ALL SELECT sha256 FROM ticket_attachment WHERE sha256 = $1
+         UNION ALL SELECT sha256 FROM receipt WHERE sha256 = $1 LIMIT 1",
         sha256
     )?;
     Ok(row.is_some())
