@@ -109,6 +109,7 @@ fn steps() -> Vec<Step> {
         common!(45, "0045_canned_answers"),
         common!(46, "0046_report_schedules"),
         common!(47, "0047_receipts"),
+        common!(53, "0053_ending_mailboxes"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

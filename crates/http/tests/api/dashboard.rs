@@ -1,10 +1,12 @@
 //! The figures of the dashboard, each of which equals the list that it counts.
 
 use chrono::TimeDelta;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use sigillo_app::{MailHostError, mail_host};
+use sigillo_app::{MailHostError, advance_mailbox_passwords, mail_host, service};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, TestApp, on_both_engines};
+use sigillo_testkit::{Account, TestApp, TestMailHost, on_both_engines};
 
 const DASHBOARD: &str = "/api/v1/dashboard";
 const DOMAIN: &str = "pec.example.it";
@@ -22,10 +24,12 @@ async fn create(app: &TestApp, by: &Account, local_part: &str) -> String {
     created.body["id"].as_str().expect("an id").to_owned()
 }
 
-/// How many mailboxes the list counts.
+/// How many mailboxes the list counts, which is how many it has.
 async fn listed(app: &TestApp, by: &Account, filters: &str) -> Value {
-    let path = format!("/api/v1/mailboxes?count=exact&limit=1&{filters}");
-    app.get(&path).by(by).expect(200).await.body["total"].clone()
+    let path = format!("/api/v1/mailboxes?count=exact&limit=200&{filters}");
+    let list = app.get(&path).by(by).expect(200).await.body;
+    assert_eq!(list["total"], json!(list["items"].as_array().map(Vec::len)), "{filters}");
+    list["total"].clone()
 }
 
 on_both_engines! {
@@ -67,6 +71,23 @@ on_both_engines! {
             (&shown["assistants"][1]["active"], "created_by=ugo&state=active"),
         ] {
             assert_eq!(figure, &listed(&app, &rosa, filters).await, "{filters}");
+        }
+    }
+
+    async fn the_figures_equal_their_lists_whatever_was_done(app: TestApp) {
+        let mut app = app;
+        let domain = app.domain(DOMAIN).await;
+        app.postmaster("rosa", domain.organization_id).await;
+        app.operator("gestore").await;
+        let all = [Permission::View, Permission::Create, Permission::Edit, Permission::Disable, Permission::Cancel];
+        app.assistant("ugo", &domain, &all).await;
+        let host = app.mail_host();
+        let mut random = StdRng::seed_from_u64(19);
+        for number in 0..80 {
+            act(&app, &host, &mut random, number).await;
+            if number % 8 == 7 {
+                check_figures(&app).await;
+            }
         }
     }
 
@@ -151,6 +172,85 @@ on_both_engines! {
         let history = app.get(&format!("{path}/history")).by(&rosa).expect(200).await.body;
         let change = &history["items"][0]["changes"][0];
         assert_eq!((&change["field"], &change["before"], &change["after"]), (&json!("managed_by"), &json!("ugo"), &Value::Null));
+    }
+}
+
+/// Does something at random to the mailboxes, as a day in an office would.
+async fn act(app: &TestApp, host: &TestMailHost, random: &mut StdRng, number: usize) {
+    let names = ["rosa", "ugo", "gestore"];
+    let by = app.sign_in(names[random.random_range(0..names.len())]).await;
+    let known = app.get("/api/v1/mailboxes?limit=200").by(&by).expect(200).await.body;
+    let known = known["items"].as_array().cloned().unwrap_or_default();
+    let chosen = known.get(random.random_range(0..known.len().max(1)));
+    let path = chosen.map(|one| format!("/api/v1/mailboxes/{}", one["id"].as_str().unwrap()));
+    match (random.random_range(0..9), path) {
+        (0..=2, _) | (_, None) => {
+            create(app, &by, &format!("casella{number}")).await;
+        }
+        (3, Some(path)) => {
+            app.patch(&path).by(&by).json(&json!({"state": "disabled"})).send().await;
+        }
+        (4, Some(path)) => {
+            app.patch(&path).by(&by).json(&json!({"state": "active"})).send().await;
+        }
+        (5, Some(path)) => {
+            app.delete(&path).by(&by).send().await;
+        }
+        (6, Some(_)) => {
+            let address = chosen.unwrap()["address"].as_str().unwrap();
+            host.hold(address, 3, random.random_range(0..1100) << 20);
+            mail_host::poll(&app.app, TimeDelta::minutes(1), std::future::pending()).await.unwrap();
+        }
+        (7, Some(path)) => {
+            app.patch(&path).by(&by).json(&json!({"managed_by": "ugo"})).send().await;
+        }
+        (_, Some(_)) => {
+            app.clock.advance(TimeDelta::days(random.random_range(1..60)));
+            advance_mailbox_passwords(&app.app).await.unwrap();
+            service::advance(&app.app, 1000).await.unwrap();
+        }
+    }
+}
+
+/// Checks that each figure about mailboxes is the length of its list.
+async fn check_figures(app: &TestApp) {
+    let by = app.sign_in("rosa").await;
+    let shown = dashboard(app, &by, "").await;
+    let before = shown["attention"]["ending_before"].as_str().expect("a day");
+    let mut lists = vec![
+        ("/attention/over_soft_limit".to_owned(), "fill=over_soft_limit".to_owned()),
+        ("/attention/passwords_expired".to_owned(), "password_state=expired".to_owned()),
+        (
+            "/attention/ending_soon".to_owned(),
+            format!("request=none&state=active,disabled&expires_before={before}"),
+        ),
+    ];
+    let assistants = shown["assistants"].as_array().unwrap().iter().enumerate();
+    let groups = assistants.map(|(place, one)| {
+        (
+            format!("/assistants/{place}"),
+            format!("created_by={}&", one["username"].as_str().unwrap()),
+        )
+    });
+    let groups = groups.chain([
+        ("/general".to_owned(), String::new()),
+        ("/direct".to_owned(), "entry=direct&".to_owned()),
+    ]);
+    for (group, filter) in groups {
+        for (figure, state) in [
+            ("inserted", ""),
+            ("active", "state=active"),
+            ("pending", "state=pending_activation"),
+            ("activated_then_cancelled", "state=cancelled&activated=true"),
+        ] {
+            lists.push((format!("{group}/{figure}"), format!("{filter}{state}")));
+        }
+    }
+    for (figure, filters) in lists {
+        // Of assistants two figures are shown.
+        if let Some(figure) = shown.pointer(&figure) {
+            assert_eq!(figure, &listed(app, &by, &filters).await, "{figure} {filters}");
+        }
     }
 }
 

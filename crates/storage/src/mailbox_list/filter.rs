@@ -104,6 +104,23 @@ impl Filter {
             && [self.expires_before, self.not_opened_since].iter().all(Option::is_none)
     }
 
+    /// Before when they end, if the filter is for the mailboxes whose service ends soon, and for nothing else: the
+    /// dashboard counts them at each visit.
+    pub(super) fn ending_before(&self) -> Option<DateTime<Utc>> {
+        let ending = Self {
+            domains: self.domains.clone(),
+            states: self.states.clone(),
+            requests: vec![ServiceRequest::None],
+            expires_before: self.expires_before,
+            bounds: self.bounds,
+            ..Self::default()
+        };
+        let in_service = [MailboxState::Active, MailboxState::Disabled];
+        let is_in_service = self.states.len() == in_service.len()
+            && in_service.iter().all(|state| self.states.contains(state));
+        self.expires_before.filter(|_| is_in_service && *self == ending)
+    }
+
     /// The filters by what a mailbox refers to: a column of `mailbox m`, and the ids of which it must
     /// have one.
     pub(super) fn references(&self) -> impl Iterator<Item = (&'static str, Vec<Value>)> {
