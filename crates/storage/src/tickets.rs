@@ -67,7 +67,7 @@ pub(crate) const COLUMNS: &str = "t.id, t.organization_id, t.reference, t.summar
      t.first_answer_at, t.closed_at, t.version, o.name AS organization_name, \
      r.display_name AS requester_name, a.display_name AS assignee_name";
 
-pub(crate) const FROM: &str = "ticket t JOIN organization o ON o.id = t.organization_id \
+pub(crate) const FROM: &str = "ticket t LEFT JOIN organization o ON o.id = t.organization_id \
      LEFT JOIN account r ON r.id = t.requester_id LEFT JOIN account a ON a.id = t.assignee_id";
 
 impl TryFrom<Row> for NamedTicket {
