@@ -60,6 +60,13 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
     people_cases::run(client, bounds).await
 }
 
+/// Measures what an office looks at every morning, and prints its rows.
+pub async fn run_office(client: &Client, bounds: Bounds) -> Result<()> {
+    let clients = clients(client).await?;
+    report::heading();
+    office_cases::run(client, &clients, bounds).await
+}
+
 pub async fn clients(client: &Client) -> Result<Vec<Arc<Client>>> {
     let mut clients = vec![];
     for _ in 0..CLIENTS {
