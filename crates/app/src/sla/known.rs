@@ -28,6 +28,9 @@ struct Counted {
     planned: Vec<Minutes>,
 }
 
+/// The minutes after the last measurement within which another one may still come: the one that passes, and a timeout.
+const AWAITED: i64 = 2;
+
 impl Known {
     pub async fn read(
         on: &mut impl Connection,
@@ -140,7 +143,8 @@ impl Known {
         let is_running = !self.bounds.has_ended(self.as_of);
         let outages = counted.timeline.outages().into_iter();
         let outages = outages.map(|outage| {
-            let lasts = is_running && outage.minutes.end == passed.end;
+            let since = Minutes { start: outage.minutes.end, end: passed.end };
+            let lasts = is_running && is_awaited(&counted.timeline, since);
             Outage {
                 component: counted.component,
                 starts_at: start_of_minute(outage.minutes.start),
@@ -153,6 +157,12 @@ impl Known {
         });
         outages.collect()
     }
+}
+
+/// Whether minutes, the last ones that have passed, may still get what was measured: a probe takes as long as its
+/// timeout. An outage before them is not said to have ended.
+fn is_awaited(timeline: &Timeline, last: Minutes) -> bool {
+    last.len() <= AWAITED && Figures::of(timeline, last).unmeasured == last.len()
 }
 
 fn day_of(day: NaiveDate, minutes: Minutes, timeline: &Timeline, planned: &[Minutes]) -> SlaDay {

@@ -75,6 +75,10 @@ on_both_engines! {
         let listed = present().await;
         assert_eq!((&listed[0]["component"], &listed[0]["starts_at"]), (&json!("imap"), &starts_at));
         assert_eq!(listed[0]["minutes"], 243);
+        // The probe of the minute that has just passed is still under way.
+        app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(present().await[0]["minutes"], 243);
+        app.measure(&probe, 1).await;
         probe.will(ProbeScript::Succeeds);
         app.measure(&probe, 1).await;
         assert_eq!(present().await, json!([]));
