@@ -3,6 +3,7 @@
 use sigillo_contract::history::{HistoryQuery, HistoryRecord};
 use sigillo_contract::page::Page;
 use sigillo_domain::Faults;
+use sigillo_domain::history::Action;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::history::{Filter, list};
 use sigillo_storage::{Connection, Db};
@@ -28,6 +29,12 @@ impl HistoryPage {
             actor_name: person(query.person.as_deref(), &mut faults),
         };
         Ok(Self { window, filter: faults.result(Some(filter))? })
+    }
+
+    /// Leaves out the records of an action.
+    pub fn without(mut self, action: Action) -> Self {
+        self.filter.without = Some(action);
+        self
     }
 
     /// Reads the page of a subject that is in the caller's scope.

@@ -102,6 +102,8 @@ text_enum! {
         NoteAdded = "note_added",
         /// Something was written in a ticket.
         MessageAdded = "message_added",
+        /// The support wrote a note for itself in a ticket.
+        InternalNoteAdded = "internal_note_added",
         /// A link to set the password was sent.
         PasswordLinkSent = "password_link_sent",
         /// The link that sets a password was stopped, from the notice to a previous address.
@@ -236,6 +238,7 @@ impl Action {
             | Action::Identified
             | Action::IdentificationWithdrawn
             | Action::MessageAdded
+            | Action::InternalNoteAdded
             | Action::DocumentUploaded
             | Action::DocumentVerified
             | Action::DocumentDeleted

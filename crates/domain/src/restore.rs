@@ -113,6 +113,7 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::DocumentVerified
         | Action::DocumentDeleted
         | Action::MessageAdded
+        | Action::InternalNoteAdded
         | Action::ServiceCorrected
         | Action::MaintenanceAnnounced
         | Action::MaintenanceWithdrawn

@@ -33,6 +33,8 @@ pub enum Scope {
     Organization(OrganizationId),
     /// Of these domains, their mailboxes, and the contracts of these.
     Domains(Vec<DomainId>),
+    /// Of these domains as above, and the tickets of an organisation.
+    DomainsAndTickets(Vec<DomainId>, OrganizationId),
 }
 
 /// Which records a list shows. Empty filters let every record in scope pass.
@@ -214,6 +216,10 @@ fn from_history<'s>(
 }
 
 fn in_scope(scope: &Scope, conditions: &mut Conditions<'_>) {
+    if *scope != Scope::All {
+        // The notes of the support are nobody else's.
+        conditions.and().push("h.action <> ").bind(Value::text(Action::InternalNoteAdded.as_str()));
+    }
     match scope {
         Scope::All => {}
         Scope::Organization(id) => {
@@ -237,6 +243,14 @@ fn in_scope(scope: &Scope, conditions: &mut Conditions<'_>) {
         }
         Scope::Domains(ids) => {
             conditions.within("d.id", ids.iter().copied());
+        }
+        Scope::DomainsAndTickets(ids, organization) => {
+            let statement = conditions.and();
+            statement.push("(tk.organization_id = ").bind(Value::id(*organization));
+            if !ids.is_empty() {
+                statement.push(" OR d.id IN ").bind_list(ids.iter().map(|id| Value::id(*id)));
+            }
+            statement.push(")");
         }
     }
 }
@@ -275,25 +289,35 @@ fn subjects(scope: &Scope, statement: &mut Statement) {
                     WHERE subject_kind = 'saved_view'",
             );
         }
-        Scope::Domains(ids) => {
-            let ids = || ids.iter().map(|id| Value::id(*id));
-            statement.push("SELECT id FROM domain WHERE id IN ").bind_list(ids());
-            statement.push(" UNION ALL SELECT id FROM mailbox WHERE domain_id IN ");
-            statement.bind_list(ids());
-            statement.push(
-                " UNION ALL SELECT contract.id FROM contract JOIN mailbox \
-                    ON mailbox.id = contract.mailbox_id WHERE mailbox.domain_id IN ",
-            );
-            statement.bind_list(ids());
+        Scope::Domains(ids) => subjects_of_domains(ids, statement),
+        Scope::DomainsAndTickets(ids, organization) => {
+            if !ids.is_empty() {
+                subjects_of_domains(ids, statement);
+                statement.push(" UNION ALL ");
+            }
+            statement.push("SELECT id FROM ticket WHERE organization_id = ");
+            statement.bind(Value::id(*organization));
         }
     }
+}
+
+fn subjects_of_domains(ids: &[DomainId], statement: &mut Statement) {
+    let ids = || ids.iter().map(|id| Value::id(*id));
+    statement.push("SELECT id FROM domain WHERE id IN ").bind_list(ids());
+    statement.push(" UNION ALL SELECT id FROM mailbox WHERE domain_id IN ");
+    statement.bind_list(ids());
+    statement.push(
+        " UNION ALL SELECT contract.id FROM contract JOIN mailbox \
+            ON mailbox.id = contract.mailbox_id WHERE mailbox.domain_id IN ",
+    );
+    statement.bind_list(ids());
 }
 
 async fn has_few_subjects(on: &mut impl Connection, scope: &Scope) -> Result<bool, StorageError> {
     match scope {
         Scope::All => Ok(false),
         Scope::Domains(ids) if ids.is_empty() => Ok(false),
-        Scope::Organization(_) | Scope::Domains(_) => {
+        Scope::Organization(_) | Scope::Domains(_) | Scope::DomainsAndTickets(..) => {
             let mut statement = Statement::default();
             statement.push("SELECT COUNT(*) FROM (SELECT id FROM (");
             subjects(scope, &mut statement);

@@ -194,6 +194,8 @@ texts! { Detail {
     no_longer_recorded: "(non più registrato)", "(no longer recorded)";
     note: "Nota", "Note";
     ticket_message: "Messaggio o cambio di stato di una segnalazione", "Message or change of status of a ticket";
+    ticket_note: "Nota interna di una segnalazione", "Internal note of a ticket";
+    ticket_note_it(who: &str): format!("{who} ha aggiunto una nota interna"), format!("{who} added an internal note");
     ticket_message_it(who: &str): format!("{who} ha aggiornato la segnalazione"), format!("{who} updated the ticket");
     address: "Indirizzo", "Address";
     recipient: "Destinatario", "Recipient";
@@ -210,6 +212,7 @@ impl Detail {
             Action::Cancelled => self.cancellation(),
             Action::NoteAdded => self.note(),
             Action::MessageAdded => self.ticket_message(),
+            Action::InternalNoteAdded => self.ticket_note(),
             Action::PasswordLinkSent => self.link_sending(),
             Action::PasswordResetStopped => self.reset_stop(),
             Action::PasswordSet => self.password_setting(),
@@ -275,6 +278,7 @@ impl Detail {
             Action::Erased => self.erased_it(who),
             Action::NoteAdded => self.noted_it(who),
             Action::MessageAdded => self.ticket_message_it(who),
+            Action::InternalNoteAdded => self.ticket_note_it(who),
             // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
             Action::PasswordLinkSent => self.link_sent_it(who),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use sigillo_contract::Operation;
 use sigillo_contract::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery};
+use sigillo_contract::operations::ListTickets;
 use sigillo_domain::Faults;
 use sigillo_domain::permission::Reach;
 use sigillo_storage::activity::{Filter, Scope};
@@ -105,7 +106,7 @@ impl Selection<'_> {
 }
 
 /// An operator sees everything, a postmaster what belongs to the organisation, an assistant the domains
-/// where it has a permission for this operation.
+/// where it has a permission for this operation, and the tickets if it may work with them.
 async fn scope_of<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
@@ -117,7 +118,12 @@ async fn scope_of<O: Operation>(
         reach @ Reach::Granted(_) => {
             let all = domains::within_reach(on, reach).await?;
             let open = all.into_iter().filter(|one| grant.permissions_on(&one.domain).is_ok());
-            Ok(Scope::Domains(open.map(|owned| owned.domain.id).collect()))
+            let domains = open.map(|owned| owned.domain.id).collect();
+            let works_on_tickets = caller.may(ListTickets::SPEC.access);
+            Ok(match caller.organization_id().filter(|_| works_on_tickets) {
+                Some(organization) => Scope::DomainsAndTickets(domains, organization),
+                None => Scope::Domains(domains),
+            })
         }
     }
 }

@@ -202,6 +202,7 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::Deleted => l.choose("Eliminazione", "Removal"),
         Action::NoteAdded => l.choose("Nota", "Note"),
         Action::MessageAdded => l.choose("Messaggio", "Message"),
+        Action::InternalNoteAdded => l.choose("Nota interna", "Internal note"),
         Action::PasswordLinkSent => {
             l.choose("Invio del link per la password", "Password link sent")
         }

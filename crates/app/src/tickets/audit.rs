@@ -38,7 +38,8 @@ pub(super) async fn record_change(
     write(app, tx, actor, action, after, &changes).await
 }
 
-/// Records an entry of the exchange, with what it changes of the ticket.
+/// Records an entry of the exchange, with what it changes of the ticket. The action of a note of the support is one of
+/// its own, by which its record is kept from everybody else.
 pub(super) async fn record_message(
     app: &App,
     tx: &mut Tx,
@@ -49,7 +50,9 @@ pub(super) async fn record_message(
     let (field, digest) = message.audited_field(&*tx.history_key()?);
     let mut changes = changes(tx, Some(before), after)?;
     changes.push(FieldChange { field, before: Value::Null, after: digest });
-    write(app, tx, actor, Action::MessageAdded, after, &changes).await
+    let action =
+        if message.event.is_note() { Action::InternalNoteAdded } else { Action::MessageAdded };
+    write(app, tx, actor, action, after, &changes).await
 }
 
 pub(super) async fn record_attachment(
@@ -61,7 +64,9 @@ pub(super) async fn record_attachment(
 ) -> Result<(), AppError> {
     let (field, value) = attachment.audited_field();
     let changes = [FieldChange { field, before: Value::Null, after: value }];
-    write(app, tx, actor, Action::DocumentUploaded, ticket, &changes).await
+    let action =
+        if attachment.internal { Action::InternalNoteAdded } else { Action::DocumentUploaded };
+    write(app, tx, actor, action, ticket, &changes).await
 }
 
 pub(super) async fn write(

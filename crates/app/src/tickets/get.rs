@@ -8,6 +8,7 @@ use sigillo_contract::ticket::{
     TicketAttachment as ShownAttachment, TicketClosure, TicketContext as ShownContext,
     TicketDetail, TicketMessage as ShownMessage,
 };
+use sigillo_domain::history::Action;
 use sigillo_domain::id::TicketId;
 use sigillo_domain::ticket::{Side, Ticket, TicketAttachment, TicketContext};
 use sigillo_storage::ticket_parts::{self, NamedMessage};
@@ -37,7 +38,10 @@ pub async fn history(
     id: TicketId,
     query: &HistoryQuery,
 ) -> Result<Page<HistoryRecord>, AppError> {
-    let page = HistoryPage::requested(query)?;
+    let mut page = HistoryPage::requested(query)?;
+    if side(grant.caller()) == Side::Customer {
+        page = page.without(Action::InternalNoteAdded);
+    }
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
     page.read(&app.db, &mut on, id.subject()).await

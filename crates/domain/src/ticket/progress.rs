@@ -160,6 +160,11 @@ impl TicketEvent {
     pub const fn is_internal(self) -> bool {
         matches!(self, Event::Note | Event::Release)
     }
+
+    /// Whether it is a note, of which nobody but the support learns anything.
+    pub const fn is_note(self) -> bool {
+        matches!(self, Event::Note)
+    }
 }
 
 #[cfg(test)]

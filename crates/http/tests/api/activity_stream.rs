@@ -100,7 +100,7 @@ on_both_engines! {
         let ticket = app.ticket(domain.organization_id, "La casella non riceve").await.ticket.id;
         app.seal_history().await;
         let query = "subject_kind=ticket";
-        for (by, sees) in [(&rosa, 1), (&anna, 0), (&vera, 0), (&ugo, 0)] {
+        for (by, sees) in [(&rosa, 1), (&anna, 1), (&vera, 0), (&ugo, 0)] {
             let mine = since(&app, by, query, Some(&last)).await;
             let records = mine.iter().filter(|event| event.kind == "record");
             let about = records.filter(|event| event.data["subject"]["id"] == json!(ticket));

@@ -61,6 +61,7 @@ pub fn TimelineEntry(
         | Action::Merged
         | Action::NoteAdded
         | Action::MessageAdded
+        | Action::InternalNoteAdded
         | Action::PasswordLinkSent
         | Action::PasswordResetStopped
         | Action::EmailChangeRequested

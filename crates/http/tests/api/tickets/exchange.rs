@@ -6,7 +6,7 @@ use super::{EMAIL, Office, TICKETS, act, check_history, close, events, office, o
 
 on_both_engines! {
     async fn a_note_of_the_support_is_for_the_support_alone(app: TestApp) {
-        let Office { rosa, otto, .. } = office(&app).await;
+        let Office { rosa, anna, otto, .. } = office(&app).await;
         let path = opened(&app, &rosa).await;
         let before = app.get(&path).by(&rosa).expect(200).await.body;
         app.clock.advance(chrono::TimeDelta::minutes(1));
@@ -19,6 +19,14 @@ on_both_engines! {
         let seen = app.get(&path).by(&rosa).expect(200).await.body;
         assert_eq!((&seen["messages"], &seen["attachments"]), (&json!([]), &json!([])));
         assert_eq!(seen["updated_at"], before["updated_at"]);
+        for (by, notes) in [(&rosa, 0), (&anna, 0), (&otto, 2)] {
+            for list in [&format!("{path}/history"), "/api/v1/activity?subject_kind=ticket"] {
+                let records = app.get(list).by(by).expect(200).await.body;
+                let records = records["items"].as_array().unwrap().iter();
+                let seen = records.filter(|record| record["action"] == "internal_note_added").count();
+                assert_eq!(seen, notes, "{list} by {}", by.username);
+            }
+        }
         let content = format!("/api/v1/ticket-attachments/{}", file["id"].as_str().unwrap());
         app.get(&content).by(&rosa).expect(404).await;
         assert_eq!(&app.get(&content).by(&otto).expect(200).await.bytes[..], b"riservato");

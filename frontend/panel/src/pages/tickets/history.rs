@@ -18,6 +18,7 @@ impl HistorySubject for TicketDetail {
         Action::Created,
         Action::Updated,
         Action::MessageAdded,
+        Action::InternalNoteAdded,
         Action::DocumentUploaded,
         Action::DocumentRefused,
     ];
