@@ -11,6 +11,7 @@ pub mod mail_log;
 pub mod objects;
 pub mod passwords;
 pub mod probe;
+pub mod receipt_reader;
 pub mod report_document;
 mod root_cause;
 pub mod seal;

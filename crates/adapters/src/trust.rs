@@ -1,7 +1,8 @@
 //! The folder of trusted authorities, and the verification of signatures against them.
 //!
 //! The folder has files in PEM. `*.signatures.pem` and `*.timestamps.pem`, which the import of a trusted list writes, are
-//! trusted for these alone; any other `*.pem` is trusted for both.
+//! trusted for these alone, and `*.certified-mail.pem` for receipts of certified mail; any other `*.pem` is trusted for
+//! all of them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -23,6 +24,7 @@ use sigillo_signatures::{
 const ANY: &str = ".pem";
 const SIGNATURES: &str = ".signatures.pem";
 const TIMESTAMPS: &str = ".timestamps.pem";
+const CERTIFIED_MAIL: &str = ".certified-mail.pem";
 
 /// Verifies signatures against the authorities of a folder, which is read again when its files change.
 pub struct TrustFolder {
@@ -122,6 +124,8 @@ fn trust_of(path: &Path) -> Trust {
         Trust::Signatures
     } else if name.ends_with(TIMESTAMPS) {
         Trust::Timestamps
+    } else if name.ends_with(CERTIFIED_MAIL) {
+        Trust::CertifiedMail
     } else {
         Trust::Everything
     }

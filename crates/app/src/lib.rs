@@ -132,6 +132,8 @@ pub struct App {
     pub signature_verifier: Arc<dyn SignatureVerifier>,
     pub signing_codes: Arc<SigningCodes>,
     pub mail_reader: Arc<dyn MailReader>,
+    /// Reads receipts of certified mail, and judges their signatures.
+    pub receipt_reader: Arc<dyn ReceiptReader>,
     /// None where no answers to tickets are read from a mailbox.
     pub ticket_replies: Option<Arc<ReplyAddresses>>,
     pub table_writers: Arc<dyn table::TableWriters>,

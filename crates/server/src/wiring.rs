@@ -12,6 +12,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::receipt_reader::Receipts;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
@@ -50,6 +51,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
     let key = signing_key::load_or_create(&settings.signing_key_file, &SystemEntropy)
         .with_context(|| format!("the signing key {}", settings.signing_key_file.display()))?;
     let passwords = Argon2Passwords::new().context("passwords cannot be hashed")?;
+    let trust = Arc::new(trust_folder(settings));
     Ok(App {
         db,
         clock,
@@ -66,10 +68,11 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         sms: settings.sms_url.as_deref().map(sms).transpose()?,
         objects: Arc::new(objects(settings)?),
         virus_scanner: settings.clamd.as_deref().map(virus_scanner).transpose()?,
-        signature_verifier: Arc::new(trust_folder(settings)),
+        signature_verifier: trust.clone(),
         signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         mail_reader: Arc::new(MailParser),
+        receipt_reader: Arc::new(Receipts::new(trust)),
         ticket_replies: settings
             .ticket_mail
             .as_ref()

@@ -11,12 +11,14 @@ const END: &str = "-----END CERTIFICATE-----";
 /// What an authority is trusted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// Certificates of people and of timestamp services, as a file of PEM says no more of it.
+    /// Certificates of all kinds, as a file of PEM says no more of it.
     Everything,
     /// Certificates of people: a service of the type `CA/QC`.
     Signatures,
     /// Certificates of timestamp services: a service of the type `TSA/QTST`.
     Timestamps,
+    /// Certificates with which providers of certified mail sign receipts.
+    CertifiedMail,
 }
 
 /// A certificate that is trusted without another one above it.

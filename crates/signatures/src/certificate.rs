@@ -27,6 +27,8 @@ pub struct Certificate {
     authority_key_id: Option<Vec<u8>>,
     /// Where its issuer publishes what was revoked, as the extension's bytes.
     crl_points: Option<Vec<u8>>,
+    /// The e-mail addresses among its alternative names.
+    alternative_addresses: Vec<String>,
     /// Its validity is so short that nobody revokes it.
     pub(crate) needs_no_revocation: bool,
     /// It has a critical extension that is not understood here.
@@ -83,6 +85,7 @@ impl Certificate {
             key_id: None,
             authority_key_id: None,
             crl_points: None,
+            alternative_addresses: vec![],
             needs_no_revocation: false,
             has_unknown_critical: false,
         };
@@ -112,6 +115,16 @@ impl Certificate {
                 let mut parts = Value::only(value)?.reader();
                 let id = parts.optional(context_primitive(0))?;
                 self.authority_key_id = id.map(|id| id.body.to_vec());
+            }
+            oid::SUBJECT_ALTERNATIVE_NAME => {
+                let mut names = Value::only(value)?.reader();
+                while !names.is_empty() {
+                    let name = names.value()?;
+                    // rfc822Name, which is IA5String.
+                    if name.tag == context_primitive(1) && name.body.is_ascii() {
+                        self.alternative_addresses.extend(text(0x16, name.body));
+                    }
+                }
             }
             oid::CRL_POINTS => self.crl_points = Some(value.to_vec()),
             oid::NO_REVOCATION | oid::SHORT_TERM => self.needs_no_revocation = true,
@@ -146,6 +159,12 @@ impl Certificate {
         self.parsed.tbs_certificate().issuer().to_string()
     }
 
+    /// The common name of the issuer, or else its whole name.
+    pub(crate) fn issuer_name(&self) -> String {
+        let name = self.raw().and_then(|raw| attribute(raw.issuer, oid::COMMON_NAME));
+        name.unwrap_or_else(|| self.issuer_text())
+    }
+
     /// The serial number in hexadecimal digits.
     pub fn serial(&self) -> String {
         let serial = self.parsed.tbs_certificate().serial_number();
@@ -154,23 +173,26 @@ impl Certificate {
 
     /// The first value of an attribute of the subject's name.
     pub(crate) fn subject_attribute(&self, kind: &[u8]) -> Option<String> {
-        let mut sets = Value::only(self.raw()?.subject).ok()?.reader();
-        while let Ok(set) = sets.value() {
-            let mut attributes = set.reader();
-            while let Ok(mut attribute) = attributes.sequence() {
-                if attribute.oid().ok()? == kind {
-                    let value = attribute.value().ok()?;
-                    return text(value.tag, value.body);
-                }
-            }
-        }
-        None
+        attribute(self.raw()?.subject, kind)
     }
 
     pub(crate) fn may_sign_documents(&self) -> bool {
         self.key_usage
             .as_ref()
             .is_none_or(|usage| usage.digital_signature() || usage.non_repudiation())
+    }
+
+    /// Whether it may sign mail (RFC 8550, 4.4).
+    pub(crate) fn may_sign_mail(&self) -> bool {
+        let is_for_mail = || self.is_for(oid::FOR_MAIL) || self.is_for(oid::FOR_ANYTHING);
+        self.may_sign_documents() && (self.purposes.is_none() || is_for_mail())
+    }
+
+    /// The e-mail addresses that it is for, in lower case (RFC 8550, 3).
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let mut addresses = self.alternative_addresses.clone();
+        addresses.extend(self.subject_attribute(oid::EMAIL_ADDRESS));
+        addresses.iter().map(|address| address.to_lowercase()).collect()
     }
 
     pub(crate) fn may_sign_certificates(&self) -> bool {
@@ -250,6 +272,21 @@ fn raw(der: &[u8]) -> ber::Result<Raw<'_>> {
         bits: key.expect(ber::BIT_STRING)?.bits()?,
     };
     Ok(Raw { signed: signed.whole, algorithm, signature, serial, issuer, subject, key })
+}
+
+/// The first value of an attribute of a name.
+fn attribute(name: &[u8], kind: &[u8]) -> Option<String> {
+    let mut sets = Value::only(name).ok()?.reader();
+    while let Ok(set) = sets.value() {
+        let mut attributes = set.reader();
+        while let Ok(mut attribute) = attributes.sequence() {
+            if attribute.oid().ok()? == kind {
+                let value = attribute.value().ok()?;
+                return text(value.tag, value.body);
+            }
+        }
+    }
+    None
 }
 
 fn moment(seconds: u64) -> ber::Result<DateTime<Utc>> {

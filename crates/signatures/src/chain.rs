@@ -38,7 +38,7 @@ struct Search<'a, 'w> {
     fault: Option<Found>,
 }
 
-/// The path of a certificate that signs documents or timestamps, as `purpose` says.
+/// The path of a certificate that signs documents, timestamps or mail, as `purpose` says.
 pub(crate) fn find<'a>(
     certificate: &'a Certificate,
     pool: &'a [Certificate],
@@ -49,6 +49,7 @@ pub(crate) fn find<'a>(
     let anchors: Vec<_> = anchors.trusted(purpose).collect();
     let suits = match purpose {
         Trust::Timestamps => certificate.is_for(oid::FOR_TIMESTAMPS),
+        Trust::CertifiedMail => certificate.may_sign_mail(),
         Trust::Signatures | Trust::Everything => certificate.may_sign_documents(),
     };
     if !suits {

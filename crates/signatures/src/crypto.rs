@@ -13,6 +13,8 @@ const MIN_RSA_BITS: usize = 2048;
 /// A digest algorithm that signatures may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Digest {
+    /// Of mail alone, which providers have long signed with it: [`Digest::of`] refuses it for documents.
+    Sha1,
     Sha256,
     Sha384,
     Sha512,
@@ -30,8 +32,14 @@ impl Digest {
         }
     }
 
+    /// Like [`Digest::of`], for mail.
+    pub fn of_mail(identifier: &[u8]) -> Result<Self, SignatureFinding> {
+        if identifier == oid::SHA1 { Ok(Self::Sha1) } else { Self::of(identifier) }
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Sha1 => "SHA-1",
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
@@ -41,14 +49,16 @@ impl Digest {
     /// In bytes.
     const fn length(self) -> u8 {
         match self {
+            Self::Sha1 => 20,
             Self::Sha256 => 32,
             Self::Sha384 => 48,
             Self::Sha512 => 64,
         }
     }
 
-    fn algorithm(self) -> &'static digest::Algorithm {
+    pub fn algorithm(self) -> &'static digest::Algorithm {
         match self {
+            Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
@@ -121,6 +131,7 @@ fn scheme(algorithm: Algorithm<'_>, digest: Option<Digest>) -> Result<Scheme, Si
     let given = digest.ok_or(SignatureFinding::UnsupportedAlgorithm);
     match algorithm.oid {
         oid::RSA => given.map(Scheme::Pkcs1),
+        oid::RSA_SHA1 if digest == Some(Digest::Sha1) => Ok(Scheme::Pkcs1(Digest::Sha1)),
         oid::RSA_SHA256 => Ok(Scheme::Pkcs1(Digest::Sha256)),
         oid::RSA_SHA384 => Ok(Scheme::Pkcs1(Digest::Sha384)),
         oid::RSA_SHA512 => Ok(Scheme::Pkcs1(Digest::Sha512)),
@@ -186,6 +197,9 @@ fn verifier(
     }
     let is_ec = key.algorithm.oid == oid::EC;
     Ok(match scheme {
+        Scheme::Pkcs1(Digest::Sha1) if is_rsa => {
+            &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY
+        }
         Scheme::Pkcs1(Digest::Sha256) if is_rsa => &signature::RSA_PKCS1_2048_8192_SHA256,
         Scheme::Pkcs1(Digest::Sha384) if is_rsa => &signature::RSA_PKCS1_2048_8192_SHA384,
         Scheme::Pkcs1(Digest::Sha512) if is_rsa => &signature::RSA_PKCS1_2048_8192_SHA512,

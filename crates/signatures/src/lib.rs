@@ -1,4 +1,5 @@
-//! Verifies the electronic signatures in PDF (`PAdES`, ETSI EN 319 142-1) and p7m (`CAdES`, ETSI EN 319 122-1) files.
+//! Verifies the electronic signatures in PDF (`PAdES`, ETSI EN 319 142-1) and p7m (`CAdES`, ETSI EN 319 122-1) files,
+//! and those of receipts of certified mail (S/MIME, RFC 8551).
 //!
 //! Nobody is asked: what a verdict rests on is in the file, among the anchors, and in the moment of the verification,
 //! which is given. Whatever the bytes are, they end in a verdict: the work that a file may cost is limited ([`work`]).
@@ -20,6 +21,7 @@ mod envelope;
 mod evidence;
 mod found;
 mod identity;
+mod mail;
 mod ocsp;
 mod oid;
 mod pdf;
@@ -35,5 +37,6 @@ mod work;
 pub use anchors::{Anchor, PemError, Trust, TrustAnchors, certificates_of_pem};
 pub use certificate::Certificate;
 pub use content::{SignedContent, enveloped_pdf};
+pub use mail::{ContentDigests, verify_mail};
 pub use trusted_list::{TrustedList, TrustedListError};
 pub use verify::{MAX_BYTES, Verified, verify};

@@ -67,6 +67,9 @@ oids! {
     ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     DELTA_CRL = "2.5.29.27";
     FOR_TIMESTAMPS = "1.3.6.1.5.5.7.3.8";
+    FOR_MAIL = "1.3.6.1.5.5.7.3.4";
+    FOR_ANYTHING = "2.5.29.37.0";
+    SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
     FOR_OCSP = "1.3.6.1.5.5.7.3.9";
     BASIC_OCSP = "1.3.6.1.5.5.7.48.1.1";
     // Names.
@@ -76,4 +79,5 @@ oids! {
     COUNTRY = "2.5.4.6";
     ORGANIZATION = "2.5.4.10";
     GIVEN_NAME = "2.5.4.42";
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
 }

@@ -112,6 +112,36 @@ fn certificate_hash(attribute: Value<'_>) -> ber::Result<(Option<&[u8]>, &[u8])>
     Ok((algorithm, id.expect(ber::OCTET_STRING)?.body))
 }
 
+/// Checks a signature over content of which only the digests are known. Without signed attributes it cannot be checked
+/// then: what is signed would be the content itself.
+pub(crate) fn check_digest(
+    signer: &SignerInfo<'_>,
+    digest: Digest,
+    content: &[u8],
+    certificate: &Certificate,
+    work: &Work,
+) -> Result<(), Found> {
+    let attributes = signer.signed_attributes.ok_or(SignatureFinding::UnsupportedFormat)?;
+    work.check()?;
+    let stated = signer.signed(oid::CONTENT_TYPE)?.ok_or(Malformed)?;
+    let expected = signer.signed(oid::MESSAGE_DIGEST)?.ok_or(Malformed)?;
+    if stated.body != oid::DATA {
+        return Err(SignatureFinding::MalformedSignature.into());
+    }
+    if content != expected.octets()?.as_ref() {
+        return Err(SignatureFinding::DigestMismatch.into());
+    }
+    check_attributes(signer, digest, attributes, certificate, work)?;
+    check_reference(signer, certificate)
+}
+
+fn check_reference(signer: &SignerInfo<'_>, certificate: &Certificate) -> Result<(), Found> {
+    match reference(signer, certificate)? {
+        Reference::NamesAnother => Err(SignatureFinding::SigningCertificateMismatch.into()),
+        Reference::Names | Reference::Missing => Ok(()),
+    }
+}
+
 /// Checks a signature over content of the given type; the digest's name if it is good.
 pub(crate) fn check(
     signer: &SignerInfo<'_>,
@@ -137,10 +167,8 @@ pub(crate) fn check(
         return Err(SignatureFinding::DigestMismatch.into());
     }
     check_attributes(signer, digest, attributes, certificate, work)?;
-    match reference(signer, certificate).map_err(named)? {
-        Reference::NamesAnother => Err(SignatureFinding::SigningCertificateMismatch.into()),
-        Reference::Names | Reference::Missing => Ok(digest),
-    }
+    check_reference(signer, certificate)?;
+    Ok(digest)
 }
 
 /// The signature is over the attributes as a set in DER. Nearly always they come as that but for the tag.

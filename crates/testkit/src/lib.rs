@@ -27,6 +27,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::receipt_reader::Receipts;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::ticket_mail::MailParser;
@@ -106,6 +107,7 @@ impl TestApp {
         let passwords = Argon2Passwords::cheapest().expect("a hash");
         let seal = Arc::new(TestSeal::default());
         let objects = Arc::<TestObjects>::default();
+        let no_authorities = Arc::new(TrustFolder::new("/nowhere".into()));
         let app = App {
             db: database.db.clone(),
             clock: clock.clone(),
@@ -123,9 +125,10 @@ impl TestApp {
             sms: None,
             objects: Arc::new(SharedObjects(objects.clone())),
             virus_scanner: None,
-            signature_verifier: Arc::new(TrustFolder::new("/nowhere".into())),
+            signature_verifier: no_authorities.clone(),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             mail_reader: Arc::new(MailParser),
+            receipt_reader: Arc::new(Receipts::new(no_authorities)),
             ticket_replies: Some(Arc::new(
                 ReplyAddresses::new(&[7; 32], TICKET_MAILBOX).expect("an address"),
             )),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{ReceiptDefect, ReceiptError, ReceiptForm, ReceiptKind, SignatureOutcome};
+use crate::signature_verdict::SignatureFinding;
 
 /// A receipt, as far as it could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,9 @@ pub struct ReceiptRecipient {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptSignature {
     pub outcome: SignatureOutcome,
+    /// What decided the outcome where it is not [`SignatureOutcome::Trusted`].
+    #[serde(default)]
+    pub finding: Option<SignatureFinding>,
     /// What was found wrong or missing, for a person who knows certificates.
     pub detail: Option<String>,
     /// The common name of the signer, and of who has issued its certificate.
@@ -74,6 +78,7 @@ impl ReceiptSignature {
     pub fn missing(verified_at: DateTime<Utc>) -> Self {
         Self {
             outcome: SignatureOutcome::Missing,
+            finding: None,
             detail: None,
             signer: None,
             issuer: None,

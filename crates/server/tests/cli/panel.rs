@@ -14,6 +14,7 @@ use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::receipt_reader::Receipts;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
@@ -96,6 +97,7 @@ impl Panel {
         let key = |name| signing_key::load_or_create(&self.data().join(name), &SystemEntropy);
         db.set_history_key(HistoryKey::derive(&key("history.key").unwrap()));
         db.set_personal_secret(PersonalSecret::derive(&key("personal.key").unwrap()));
+        let trust = Arc::new(TrustFolder::new(self.data().join("trust")));
         App {
             db,
             clock: Arc::new(SystemClock),
@@ -113,9 +115,10 @@ impl Panel {
             sms: None,
             objects: Arc::new(Objects::in_folder(&self.data().join("objects")).unwrap()),
             virus_scanner: None,
-            signature_verifier: Arc::new(TrustFolder::new(self.data().join("trust"))),
+            signature_verifier: trust.clone(),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             mail_reader: Arc::new(MailParser),
+            receipt_reader: Arc::new(Receipts::new(trust)),
             ticket_replies: None,
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
