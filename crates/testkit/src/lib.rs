@@ -1,6 +1,7 @@
 //! The whole service on either engine, for tests.
 
 mod build;
+pub mod certified_mail;
 mod client;
 mod contracts;
 mod count;

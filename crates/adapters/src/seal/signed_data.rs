@@ -107,6 +107,14 @@ impl Signature {
     }
 }
 
+impl SealKey {
+    /// A detached signature in DER, over content by its SHA-256.
+    pub fn sign_detached(&self, content_digest: &[u8]) -> Result<Vec<u8>, String> {
+        let signature = Signature::new(self, content_digest)?;
+        signature.to_der(None).map_err(|error| format!("the signature cannot be written: {error}"))
+    }
+}
+
 fn signed_attributes(key: &SealKey, document_digest: &[u8]) -> der::Result<Attributes> {
     let message_digest = OctetString::new(document_digest)?;
     let IssuerAndSerialNumber { issuer, serial_number } = key.issuer_and_serial_number();
