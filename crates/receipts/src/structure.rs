@@ -144,7 +144,7 @@ impl Structure {
 
     /// A delimiter of this level ends what is signed at this level or below.
     fn end_signed_part(&mut self, level: usize) {
-        if self.open[level..].iter().all(|multipart| multipart.kind != Kind::Signed) {
+        if !self.has_signed_from(level) {
             return;
         }
         self.signed = match std::mem::replace(&mut self.signed, Signed::None) {
@@ -217,7 +217,7 @@ impl Structure {
         }
         let is_signed = content_type.name == "multipart/signed";
         let kind = match self.signed {
-            Signed::None if is_signed && !self.has_signed() => {
+            Signed::None if is_signed && !self.has_signed_from(0) => {
                 self.kept.is_odd |= self.has_body;
                 // What came before it is not signed.
                 (self.kept.text, self.kept.html, self.kept.certification_data) = (None, None, None);
@@ -228,8 +228,9 @@ impl Structure {
         self.open.push(Multipart { boundary: boundary.as_bytes().to_vec(), kind, parts: 0 });
     }
 
-    fn has_signed(&self) -> bool {
-        self.open.iter().any(|multipart| multipart.kind == Kind::Signed)
+    /// Whether the multipart with what is signed is open, at this level or below.
+    fn has_signed_from(&self, level: usize) -> bool {
+        self.open[level..].iter().any(|multipart| multipart.kind == Kind::Signed)
     }
 
     /// What a part is kept as; None if it is passed over.
@@ -265,11 +266,14 @@ impl Structure {
 impl Receive for Structure {
     fn line(&mut self, content: &[u8], end: End) {
         self.whole.line(content, end);
-        if let Some((level, is_end)) = self.delimiter(content, end) {
-            return self.cross(level, is_end);
-        }
-        if let Signed::Open(signed) = &mut self.signed {
+        let delimiter = self.delimiter(content, end);
+        let ends_signed = delimiter.is_some_and(|(level, _)| self.has_signed_from(level));
+        // Delimiters within what is signed are part of it.
+        if let (Signed::Open(signed), false) = (&mut self.signed, ends_signed) {
             signed.line(content, end);
+        }
+        if let Some((level, is_end)) = delimiter {
+            return self.cross(level, is_end);
         }
         match &mut self.place {
             Place::Headers(headers) => {

@@ -28,10 +28,11 @@ pub(super) fn read(text: &str) -> CertificationData {
         let Some((attributes, body)) = tag(after) else { continue };
         let attribute = |name: &str| value_of(attributes, name).map(unescaped);
         if let (Some(field), false) = (data.element(name, attribute), attributes.ends_with('/')) {
-            let content = content(body, name);
+            elements += 1;
+            // One that is cut off is not whole.
+            let Some(content) = content(body, name) else { continue };
             data.set(field, &unescaped(without_cdata(content)));
             rest = &body[content.len()..];
-            elements += 1;
         }
     }
     data
@@ -62,10 +63,10 @@ fn value_of<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// The text of an element up to its end, or without one up to the next tag.
-fn content<'a>(body: &'a str, name: &str) -> &'a str {
+fn content<'a>(body: &'a str, name: &str) -> Option<&'a str> {
     let body = start(body, MAX_TEXT);
     let end = body.find(&format!("</{name}")).or_else(|| body.find('<'));
-    &body[..end.unwrap_or(body.len())]
+    end.map(|end| &body[..end])
 }
 
 fn without_cdata(text: &str) -> &str {

@@ -80,6 +80,14 @@ fn what_is_not_well_formed_is_read_nevertheless_and_noted() {
 }
 
 #[test]
+fn what_is_cut_off_is_not_taken_for_the_whole() {
+    let (start, _) = WHOLE.split_once(".org</consegna>").unwrap();
+    let data = CertificationData::read(start.as_bytes());
+    assert_eq!((data.delivered_to, data.recipients.len()), (None, 3));
+    assert!(data.is_broken);
+}
+
+#[test]
 fn what_is_missing_is_noted() {
     for from in [
         " tipo=\"avvenuta-consegna\"",

@@ -171,9 +171,7 @@ fn data(receipt: &TestReceipt, domain: &str) -> Vec<u8> {
             "<errore-esteso>5.1.1 - Gestore di prova - indirizzo non valido</errore-esteso>\r\n",
         );
     }
-    if receipt.has(Flaw::CutData) {
-        xml.truncate(xml.len() - 20);
-    } else {
+    if !receipt.has(Flaw::CutData) {
         xml.push_str("</dati>\r\n</postacert>\r\n");
     }
     if is_latin { WINDOWS_1252.encode(&xml).0.into_owned() } else { xml.into_bytes() }

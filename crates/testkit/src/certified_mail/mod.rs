@@ -40,16 +40,14 @@ impl TestProvider {
             ["Autorità di prova", "Autorità sconosciuta"].map(|name| new_authority(name, now));
         let address = format!("posta-certificata@{domain}");
         let strange = format!("posta-certificata@altro.{domain}");
-        let years = |from: u32, until: u32| {
-            let months = |years: u32| Months::new(12 * years);
-            [now - months(from), now + months(3) - months(until)]
-        };
+        let valid = [now - Months::new(12), now + Months::new(24)];
+        let expired = [now - Months::new(48), now - Months::new(12)];
         Self {
             domain: domain.to_owned(),
-            key: new_key(&authority, &address, years(1, 0)),
-            expired_key: new_key(&authority, &address, years(5, 4)),
-            unknown_key: new_key(&unknown, &address, years(1, 0)),
-            strange_key: new_key(&authority, &strange, years(1, 0)),
+            key: new_key(&authority, &address, valid),
+            expired_key: new_key(&authority, &address, expired),
+            unknown_key: new_key(&unknown, &address, valid),
+            strange_key: new_key(&authority, &strange, valid),
             authority: authority.pem(),
         }
     }

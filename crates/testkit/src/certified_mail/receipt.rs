@@ -30,7 +30,7 @@ pub struct TestReceipt {
 pub enum Flaw {
     /// The Message-ID in `daticert.xml` is written with its angle brackets.
     BareMessageId,
-    /// `daticert.xml` ends in its middle.
+    /// The last tags of `daticert.xml` are missing.
     CutData,
     /// There is no `daticert.xml`.
     NoData,
