@@ -18,8 +18,7 @@ text_enum! {
 /// it, and receipts may come in any order.
 pub const fn confirmation(known: Confirmation, receipt: ReceiptKind) -> Confirmation {
     match (known, receipt) {
-        (_, ReceiptKind::Delivery) => Confirmation::Delivered,
-        (Confirmation::Delivered, _) => Confirmation::Delivered,
+        (_, ReceiptKind::Delivery) | (Confirmation::Delivered, _) => Confirmation::Delivered,
         (
             _,
             ReceiptKind::DeliveryFailure | ReceiptKind::VirusDetected | ReceiptKind::NonAcceptance,

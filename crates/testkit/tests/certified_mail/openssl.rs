@@ -1,5 +1,6 @@
 use std::process::{Command, Output};
 
+use sigillo_domain::receipt::SignatureOutcome;
 use sigillo_testkit::certified_mail::Flaw;
 
 use super::*;
@@ -35,5 +36,62 @@ fn openssl_judges_the_providers_signatures_as_we_do() {
         assert!(!output.status.success());
         println!("{flaw:?}: {error}");
         assert!(error.contains(reason) || flaw == Flaw::Unsigned, "{error}");
+    }
+}
+
+/// An e-mail that OpenSSL has signed with RSA and a digest, and the certificate that vouches for itself.
+fn signed_by_openssl(digest: &str) -> (Vec<u8>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut openssl = Command::new("openssl");
+        let output = openssl.args(arguments).current_dir(&folder).output().expect("openssl");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    std::fs::write(folder.path().join("text"), "Content-Type: text/plain\r\n\r\nprova\r\n")
+        .unwrap();
+    run(&[
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key",
+        "-out",
+        "pem",
+        "-days",
+        "30",
+        "-subj",
+        "/CN=Gestore/emailAddress=posta-certificata@gestore.example.it",
+    ]);
+    run(&[
+        "cms", "-sign", "-in", "text", "-signer", "pem", "-inkey", "key", "-md", digest, "-out",
+        "mail",
+    ]);
+    let file = |name| std::fs::read(folder.path().join(name)).unwrap();
+    (file("mail"), String::from_utf8(file("pem")).unwrap())
+}
+
+#[test]
+fn rsa_is_verified_with_every_digest_that_providers_have_used() {
+    for (digest, name) in
+        [("sha1", "SHA-1"), ("sha256", "SHA-256"), ("sha384", "SHA-384"), ("sha512", "SHA-512")]
+    {
+        let (mail, pem) = signed_by_openssl(digest);
+        let mut anchors = TrustAnchors::new();
+        anchors.add_pem(&pem).unwrap();
+        let verify = |mail: &[u8]| {
+            let mut parser = ReceiptParser::new();
+            parser.write(b"From: Gestore <Posta-Certificata@gestore.example.it>\n");
+            parser.write(mail);
+            let at = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
+            parser.finish().verify(&anchors, at.into()).signature
+        };
+        let signature = verify(&mail);
+        assert_eq!(signature.outcome, SignatureOutcome::Trusted, "{digest} {signature:?}");
+        assert_eq!(signature.digest.as_deref(), Some(name));
+        assert_eq!(signature.detail, None);
+        let altered = String::from_utf8(mail).unwrap().replace("prova", "PROVA");
+        assert_eq!(verify(altered.as_bytes()).outcome, SignatureOutcome::Broken);
     }
 }
