@@ -40,10 +40,14 @@ impl Decoder {
         match self {
             Self::Identity => out.extend_from_slice(bytes),
             Self::Base64 { bits, count } => {
-                bytes.iter().for_each(|byte| base64(*byte, bits, count, out));
+                for byte in bytes {
+                    base64(*byte, bits, count, out);
+                }
             }
             Self::QuotedPrintable(escape) => {
-                bytes.iter().for_each(|byte| *escape = quoted_printable(*escape, *byte, out));
+                for byte in bytes {
+                    *escape = quoted_printable(*escape, *byte, out);
+                }
             }
         }
     }
@@ -78,17 +82,15 @@ fn base64(byte: u8, bits: &mut u32, count: &mut u8, out: &mut Vec<u8>) {
 fn quoted_printable(escape: Escape, byte: u8, out: &mut Vec<u8>) -> Escape {
     let digit = char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     match (escape, byte, digit) {
-        (Escape::None, b'=', _) => return Escape::Equals,
-        (Escape::None, ..) => out.push(byte),
+        // Spaces may have been added on the way.
+        (Escape::None, b'=', _) | (Escape::Equals, b' ' | b'\t', _) => return Escape::Equals,
         (Escape::Equals, b'\r', _) => return Escape::Return,
-        (Escape::Equals, b'\n', _) | (Escape::Return, b'\n', _) => {}
+        (Escape::Equals | Escape::Return, b'\n', _) => {}
         (Escape::Equals, _, Some(digit)) => return Escape::Digit(digit),
-        // Spaces that were added on the way.
-        (Escape::Equals, b' ' | b'\t', _) => return Escape::Equals,
         (Escape::Digit(first), _, Some(second)) => out.push(first * 16 + second),
         // No escape: it is read as it stands.
         (Escape::Equals, ..) => out.extend_from_slice(&[b'=', byte]),
-        (Escape::Return, ..) => out.push(byte),
+        (Escape::None | Escape::Return, ..) => out.push(byte),
         (Escape::Digit(first), ..) => {
             let first = char::from_digit(first.into(), 16).map_or(0, |digit| digit as u8);
             out.extend_from_slice(&[b'=', first.to_ascii_uppercase(), byte]);
@@ -103,7 +105,9 @@ mod tests {
 
     fn decoded(mut decoder: Decoder, pieces: &[&[u8]]) -> String {
         let mut out = vec![];
-        pieces.iter().for_each(|piece| decoder.push(piece, &mut out));
+        for piece in pieces {
+            decoder.push(piece, &mut out);
+        }
         String::from_utf8(out).unwrap()
     }
 

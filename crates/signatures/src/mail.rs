@@ -124,7 +124,9 @@ impl Mail<'_> {
         ReceiptSignature {
             outcome,
             finding: found.as_ref().map(|found| found.finding),
-            detail: found.and_then(|found| found.value).or_else(|| self.strange_sender(&address)),
+            detail: found
+                .and_then(|found| found.value)
+                .or_else(|| self.strange_sender(address.as_deref())),
             signer: Some(name.unwrap_or_else(|| certificate.subject_text())),
             issuer: Some(certificate.issuer_name()),
             serial: Some(certificate.serial()),
@@ -172,7 +174,7 @@ impl Mail<'_> {
     }
 
     /// What is said where another address is in the certificate than that of the sender, or none (RFC 8550, 3).
-    fn strange_sender(&self, address: &Option<String>) -> Option<String> {
+    fn strange_sender(&self, address: Option<&str>) -> Option<String> {
         let from = self.from.unwrap_or("nobody");
         match address {
             Some(address) if address == from => None,

@@ -82,24 +82,20 @@ fn unescaped(text: &str) -> String {
         result.push_str(&rest[..at]);
         rest = &rest[at..];
         let name = start(&rest[1..], MAX_REFERENCE).split_once(';').map(|(name, _)| name);
-        match name.and_then(|name| Some((name, character(name)?))) {
-            Some((name, character)) => {
-                result.push(character);
-                rest = &rest[name.len() + 2..];
-            }
-            None => {
-                result.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((name, character)) = name.and_then(|name| Some((name, character(name)?))) {
+            result.push(character);
+            rest = &rest[name.len() + 2..];
+        } else {
+            result.push('&');
+            rest = &rest[1..];
         }
     }
     result + rest
 }
 
 fn character(name: &str) -> Option<char> {
-    let number = match name.strip_prefix('#') {
-        None => return named_character(name)?.chars().next(),
-        Some(number) => number,
+    let Some(number) = name.strip_prefix('#') else {
+        return named_character(name)?.chars().next();
     };
     let number = match number.strip_prefix(['x', 'X']) {
         Some(digits) => u32::from_str_radix(digits, 16),

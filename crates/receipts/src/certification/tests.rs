@@ -151,9 +151,10 @@ fn hostile_data_end_soon() {
 #[test]
 fn ten_thousand_recipients_are_read_and_more_than_any_message_has_are_not() {
     let recipients = |count: usize| {
-        let many: String = (0..count)
+        let many = (0..count)
             .map(|n| format!("<destinatari>destinatario{n}@pec.example.org</destinatari>"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         CertificationData::read(
             WHOLE.replace("<risposte>", &format!("{many}<risposte>")).as_bytes(),
         )

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use sigillo_domain::receipt::ReceiptKind;
@@ -77,7 +78,7 @@ fn parts_without_end_are_passed_over() {
 fn parts_within_parts_end_somewhere() {
     let mut mail = "X-Ricevuta: accettazione\n".to_owned();
     for level in 0..10_000 {
-        mail += &format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
+        let _ = write!(mail, "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
     }
     let read = read(mail);
     assert_eq!(read.kind, ReceiptKind::Acceptance);

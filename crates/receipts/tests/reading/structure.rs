@@ -14,7 +14,8 @@ const DATA: &str = "<postacert tipo=\"accettazione\" errore=\"nessuno\"><intesta
 
 /// A receipt with these parts in what is signed, and this signature.
 fn mail(parts: &[&str], signature: &str) -> String {
-    let parts: String = parts.iter().map(|part| format!("--in\r\n{part}\r\n")).collect();
+    let parts: Vec<_> = parts.iter().map(|part| format!("--in\r\n{part}\r\n")).collect();
+    let parts = parts.concat();
     format!(
         "From: <posta-certificata@example.it>\r\nX-Ricevuta: accettazione\r\n\
          Content-Type: multipart/signed; boundary=out\r\n\r\n--out\r\n\
