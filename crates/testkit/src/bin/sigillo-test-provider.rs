@@ -14,7 +14,7 @@ use sigillo_domain::receipt::ReceiptKind;
 use sigillo_testkit::certified_mail::{Flaw, TestProvider, TestReceipt};
 
 /// Write receipts of certified mail, signed by an authority of its own, as .eml files, and beside them the authority's
-/// certificate as DOMAIN.certified-mail.pem, which goes into SIGILLO_TRUST_DIR. Each run makes a new authority.
+/// certificate as DOMAIN.certified-mail.pem, which goes into the folder of trusted authorities. Each run makes a new authority.
 #[derive(Parser)]
 #[command(name = "sigillo-test-provider")]
 struct Arguments {

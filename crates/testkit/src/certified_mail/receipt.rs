@@ -120,6 +120,7 @@ impl TestReceipt {
     }
 
     /// About the message with this number of its sender.
+    #[must_use]
     pub fn message(mut self, number: usize) -> Self {
         self.reference = format!("messaggio.{number}@{}", domain(&self.sender));
         self.identifier = format!("opec1.{number:08}@gestore.{}", domain(&self.sender));
@@ -127,11 +128,13 @@ impl TestReceipt {
     }
 
     /// About this recipient.
+    #[must_use]
     pub fn about(mut self, recipient: &str) -> Self {
         self.delivered_to = Some(recipient.to_owned());
         self
     }
 
+    #[must_use]
     pub fn with(mut self, flaw: Flaw) -> Self {
         self.flaws.push(flaw);
         self
