@@ -1,5 +1,8 @@
 use std::process::{Command, Output};
 
+use chrono::TimeDelta;
+use sigillo_adapters::clock::SystemClock;
+use sigillo_app::Clock;
 use sigillo_domain::receipt::SignatureOutcome;
 use sigillo_testkit::certified_mail::Flaw;
 
@@ -84,8 +87,8 @@ fn rsa_is_verified_with_every_digest_that_providers_have_used() {
             let mut parser = ReceiptParser::new();
             parser.write(b"From: Gestore <Posta-Certificata@gestore.example.it>\n");
             parser.write(mail);
-            let at = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
-            parser.finish().verify(&anchors, at.into()).signature
+            let at = SystemClock.now() + TimeDelta::minutes(1);
+            parser.finish().verify(&anchors, at).signature
         };
         let signature = verify(&mail);
         assert_eq!(signature.outcome, SignatureOutcome::Trusted, "{digest} {signature:?}");

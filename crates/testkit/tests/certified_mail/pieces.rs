@@ -34,6 +34,8 @@ proptest! {
 fn byte_by_byte_it_is_the_same_too() {
     let bytes = PROVIDER.issue(&receipt(ReceiptKind::Delivery));
     let mut parser = ReceiptParser::new();
-    bytes.iter().for_each(|byte| parser.write(&[*byte]));
+    for byte in &bytes {
+        parser.write(&[*byte]);
+    }
     assert_eq!(parser.finish().verify(&anchors(), now()), read(&bytes));
 }
