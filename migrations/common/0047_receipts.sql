@@ -61,8 +61,8 @@ CREATE TABLE receipt (
     happened_at TIMESTAMPTZ NOT NULL,
     stored_at TIMESTAMPTZ NOT NULL,
     source TEXT NOT NULL,
-    -- The e-mail as it was, byte for byte.
-    sha256 TEXT COLLATE "C" NOT NULL REFERENCES stored_object (sha256),
+    -- The e-mail as it was, byte for byte. It is no reference: when its content is discarded, its hash stays.
+    sha256 TEXT COLLATE "C" NOT NULL,
     bytes BIGINT NOT NULL,
     signed_sha256 TEXT NOT NULL,
     signature TEXT COLLATE "C" NOT NULL,
