@@ -139,7 +139,7 @@ spa-size: spa
 
 # run the Rust tests on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
-    @scripts/install-packages initdb:postgresql pdfsig:poppler-utils openssl:openssl curl:curl
+    @scripts/install-packages initdb:postgresql pdfsig:poppler-utils openssl:openssl curl:curl xmllint:libxml2-utils
     @scripts/install-dovecot
     @scripts/install-postfix
     @scripts/install-pypi pyhanko {{ pyhanko }} pyhanko-cli --constraint scripts/pyhanko.constraints
@@ -201,7 +201,7 @@ screenshots: spa _browser
 
 # install everything that the tests need, so that they start at once
 test-tools: _rust _browser
-    @scripts/install-packages initdb:postgresql curl:curl pdfsig:poppler-utils openssl:openssl
+    @scripts/install-packages initdb:postgresql curl:curl pdfsig:poppler-utils openssl:openssl xmllint:libxml2-utils
     @scripts/install-dovecot
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features

@@ -15,10 +15,13 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pem::{EncodeConfig, LineEnding, Pem};
-use sigillo_app::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
+use sigillo_app::{
+    DetachedSignature, ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError,
+};
 pub use sigillo_signatures::TrustedListError;
 use sigillo_signatures::{
-    Trust, TrustAnchors, TrustedList, Verified, certificates_of_pem, enveloped_pdf, verify,
+    Detached, Trust, TrustAnchors, TrustedList, Verified, certificates_of_pem, check_detached,
+    enveloped_pdf, verify,
 };
 
 const ANY: &str = ".pem";
@@ -176,5 +179,20 @@ impl SignatureVerifier for TrustFolder {
     async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError> {
         let work = move || enveloped_pdf(&content).map(Cow::into_owned);
         tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))
+    }
+
+    async fn detached(
+        &self,
+        signature: Vec<u8>,
+        sha256: &str,
+    ) -> Result<DetachedSignature, VerifierError> {
+        let digest = hex::decode(sha256).ok().and_then(|digest| digest.try_into().ok());
+        let digest = digest.ok_or_else(|| VerifierError("the hash is not a SHA-256".into()))?;
+        match check_detached(&signature, digest) {
+            Ok(Detached { signer, serial, timestamp }) => {
+                Ok(DetachedSignature { signer, serial, timestamp })
+            }
+            Err(finding) => Err(VerifierError(finding.as_str().to_owned())),
+        }
     }
 }

@@ -47,6 +47,7 @@ pub mod personal;
 pub mod plans;
 mod ports;
 pub mod preferences;
+pub mod preservation;
 mod record;
 pub mod recorded_export;
 mod reference_names;
@@ -85,15 +86,15 @@ pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DirectoryEntry,
-    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, InboxError,
-    IncomingFile, IncomingMail, Inspection, LogPart, LogPosition, MailHost, MailHostError, MailLog,
-    MailLogError, MailPart, MailReader, MailSigns, Mailer, ObjectContent, ObjectError, ObjectStore,
-    ObjectUpload, OpenInbox, OutgoingMessage, Passwords, ReceiptReader, ReceiptReaderError,
-    ReceiptReading, ReportDocument, ReportDocuments, ScanError, ScanOutcome, SealCertificate,
-    SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError, SmsGateway,
-    TicketInbox, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile, VerifierError,
-    VirusScan, VirusScanner, WaitingMail, table,
+    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DetachedSeal,
+    DetachedSignature, DirectoryEntry, DocumentError, DocumentSeal, Entropy, Evidence,
+    EvidenceLine, ExpectedDocument, InboxError, IncomingFile, IncomingMail, Inspection, LogPart,
+    LogPosition, MailHost, MailHostError, MailLog, MailLogError, MailPart, MailReader, MailSigns,
+    Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload, OpenInbox, OutgoingMessage,
+    Passwords, ReceiptReader, ReceiptReaderError, ReceiptReading, ReportDocument, ReportDocuments,
+    ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed, ServiceProbe,
+    SignatureVerifier, SmsError, SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage,
+    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, WaitingMail, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;

@@ -9,6 +9,7 @@ mod holders;
 mod jobs;
 mod mail_host;
 mod plans;
+mod preservation;
 mod reports;
 mod sla;
 mod tickets;

@@ -38,6 +38,7 @@ pub mod page;
 pub mod panel_page;
 pub mod plan;
 pub mod preferences;
+pub mod preservation;
 pub mod problem;
 pub mod refused_mail;
 pub mod report;

@@ -4,9 +4,9 @@ use sigillo_domain::Code;
 use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
     AccountId, AddressId, CannedAnswerId, CompanyId, CompanyTieId, ContractId, ContractTemplateId,
-    DocumentId, DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId, MessageId,
-    OrganizationId, PlanId, ReportScheduleId, ResellerId, SavedViewId, TicketAttachmentId,
-    TicketId,
+    DisposalId, DocumentId, DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId,
+    MessageId, OrganizationId, PlanId, ReportScheduleId, ResellerId, SavedViewId,
+    TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
 use sigillo_domain::report::ReportName;
@@ -64,6 +64,11 @@ use crate::own_mailbox::{
 use crate::page::{Page, PageQuery};
 use crate::plan::{Plan, PlanCreate, PlanPatch, PlanQuery};
 use crate::preferences::{Preferences, PreferencesPatch};
+use crate::preservation::{
+    PreservationSettings, PreservationSettingsPatch, PreservationStatus, ReceiptDisposal,
+    ReceiptDisposalCreate, ReceiptDisposalQuery, ReceiptDisposalRejection, ReceiptPackage,
+    ReceiptPackageQuery,
+};
 use crate::report::{Report, ReportQuery, ReportSchedule, ReportScheduleCreate};
 use crate::reseller::{Reseller, ResellerCreate, ResellerPatch, ResellerQuery};
 use crate::saved_view::{AlertStop, SavedView, SavedViewCreate, SavedViewPatch, SavedViewQuery};
@@ -178,6 +183,7 @@ pub const TAGS: &[(&str, &str)] = &[
         "Changes of holder",
         "Mailboxes that pass from one holder to another, once somebody else has approved it.",
     ),
+    ("Preservation", "The archive of receipts: packages, verification, retention and disposal."),
     ("Tickets", "What is reported to the support, and the exchange about it."),
     ("Canned answers", "Answers that the support gives again and again."),
     ("Signing", "What a holder does with the link to a contract."),
@@ -769,6 +775,89 @@ operations! {
         tag: "Changes of holder", access: Access::Mailboxes(&[Permission::Edit]),
         path: HolderChangeId, reply: 200 HolderChange, if_match: true,
         errors: [NotInThisState],
+    }
+
+    /// Get the state of the archives of receipts.
+    /// An operator sees every organisation that has receipts, a postmaster their own: counts and volumes, never contents.
+    GetPreservationStatus "get_preservation_status" = Get "/api/v1/preservation" {
+        tag: "Preservation", access: Access::AccountManagers,
+        reply: 200 PreservationStatus,
+    }
+
+    /// List packages of receipts.
+    /// Newest first by default.
+    ListReceiptPackages "list_receipt_packages" = Get "/api/v1/preservation/packages" {
+        tag: "Preservation", access: Access::AccountManagers,
+        query: ReceiptPackageQuery, reply: 200 Page<ReceiptPackage>,
+    }
+
+    /// List disposals of receipts.
+    /// Newest first by default.
+    ListReceiptDisposals "list_receipt_disposals" = Get "/api/v1/preservation/disposals" {
+        tag: "Preservation", access: Access::AccountManagers,
+        query: ReceiptDisposalQuery, reply: 200 Page<ReceiptDisposal>,
+    }
+
+    /// Propose to discard the receipts that are past their retention.
+    /// They go once somebody else has approved it; the indexes of their packages keep their hashes. At most 20,000 at a
+    /// time, the oldest first. An organisation has one proposal at a time (`disposal_pending`), and none while nothing
+    /// is past its retention (`retention_runs`).
+    CreateReceiptDisposal "create_receipt_disposal" = Post "/api/v1/preservation/disposals" {
+        tag: "Preservation", access: Access::AccountManagers,
+        body: ReceiptDisposalCreate, reply: 201 ReceiptDisposal,
+        location: |(), created| GetReceiptDisposal::url(&created.id),
+        errors: [DisposalPending, RetentionRuns],
+    }
+
+    /// Get a disposal of receipts.
+    GetReceiptDisposal "get_receipt_disposal" = Get "/api/v1/preservation/disposals/{id}" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: DisposalId, reply: 200 ReceiptDisposal,
+    }
+
+    /// Get the list of what a disposal discards.
+    /// Each receipt by its id, package, kind, times, size and hash.
+    GetReceiptDisposalList "get_receipt_disposal_list" = Get "/api/v1/preservation/disposals/{id}/list" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: DisposalId, reply: 200 Nothing,
+        files: &["text/csv"],
+        errors: [DocumentDamaged],
+    }
+
+    /// Approve a disposal of receipts.
+    /// Not for whoever has proposed it (`own_request`). The receipts of its list are discarded at once, and their content
+    /// is removed from the store soon after. This cannot be undone.
+    ApproveReceiptDisposal "approve_receipt_disposal" = Post "/api/v1/preservation/disposals/{id}/approve" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: DisposalId, reply: 200 ReceiptDisposal, if_match: true,
+        errors: [OwnRequest, NotInThisState, DocumentDamaged],
+    }
+
+    /// Reject a disposal of receipts.
+    /// Not for whoever has proposed it, who can withdraw it (`own_request`).
+    RejectReceiptDisposal "reject_receipt_disposal" = Post "/api/v1/preservation/disposals/{id}/reject" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: DisposalId, body: ReceiptDisposalRejection, reply: 200 ReceiptDisposal, if_match: true,
+        errors: [OwnRequest, NotInThisState],
+    }
+
+    /// Withdraw a disposal of receipts that nobody has decided.
+    WithdrawReceiptDisposal "withdraw_receipt_disposal" = Post "/api/v1/preservation/disposals/{id}/withdraw" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: DisposalId, reply: 200 ReceiptDisposal, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Get how an organisation preserves its receipts.
+    GetPreservationSettings "get_preservation_settings" = Get "/api/v1/organizations/{id}/preservation-settings" {
+        tag: "Preservation", access: Access::AccountManagers,
+        path: OrganizationId, reply: 200 PreservationSettings,
+    }
+
+    /// Change how an organisation preserves its receipts.
+    UpdatePreservationSettings "update_preservation_settings" = Patch "/api/v1/organizations/{id}/preservation-settings" {
+        tag: "Preservation", access: Access::Operators,
+        path: OrganizationId, body: PreservationSettingsPatch, reply: 200 PreservationSettings, if_match: true,
     }
 
     /// List tickets.

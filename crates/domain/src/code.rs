@@ -69,6 +69,8 @@ codes! {
     HolderHasMailboxes = "holder_has_mailboxes", 409, "The holder has mailboxes";
     /// The mailbox has a change of holder that waits for a decision: it has none until that is decided.
     HolderChangePending = "holder_change_pending", 409, "A change of holder waits for a decision";
+    /// The organisation has a disposal of receipts that waits for a decision: it has no other until that is decided.
+    DisposalPending = "disposal_pending", 409, "A disposal waits for a decision";
     /// The term for which the data must be kept has not ended; `detail` has its last day.
     RetentionRuns = "retention_runs", 409, "The data must still be kept";
     /// A mailbox refers to it.

@@ -194,6 +194,15 @@ text_enum! {
         MaintenanceWithdrawn = "maintenance_withdrawn",
         /// The figures of a period were frozen.
         PeriodClosed = "period_closed",
+        /// A package of the archive of receipts was closed.
+        PackageClosed = "package_closed",
+        /// It was proposed to discard receipts that are past their retention.
+        DisposalProposed = "disposal_proposed",
+        /// Receipts past their retention were discarded.
+        DisposalApproved = "disposal_approved",
+        DisposalRejected = "disposal_rejected",
+        /// The proposal to discard receipts was taken back.
+        DisposalWithdrawn = "disposal_withdrawn",
     }
 }
 
@@ -246,6 +255,11 @@ impl Action {
             | Action::MaintenanceAnnounced
             | Action::MaintenanceWithdrawn
             | Action::PeriodClosed
+            | Action::PackageClosed
+            | Action::DisposalProposed
+            | Action::DisposalApproved
+            | Action::DisposalRejected
+            | Action::DisposalWithdrawn
             | Action::Sealed => true,
             Action::NoteAdded
             | Action::TaxCodeRefused

@@ -160,6 +160,10 @@ ids! { $
     ReceiptId,
     /// A certified message, of which receipts are preserved.
     CertifiedMessageId,
+    /// A package of preserved receipts.
+    PackageId,
+    /// The disposal of preserved receipts.
+    DisposalId,
 }
 
 #[cfg(test)]

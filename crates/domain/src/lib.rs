@@ -58,6 +58,7 @@ pub mod plan;
 pub mod plot;
 pub mod postal_code;
 pub mod preferences;
+pub mod preservation;
 pub mod province;
 pub mod quota;
 pub mod rea;

@@ -118,6 +118,11 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::MaintenanceAnnounced
         | Action::MaintenanceWithdrawn
         | Action::PeriodClosed
+        | Action::PackageClosed
+        | Action::DisposalProposed
+        | Action::DisposalApproved
+        | Action::DisposalRejected
+        | Action::DisposalWithdrawn
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();

@@ -14,8 +14,9 @@ use futures_util::{Stream, TryStreamExt};
 use sigillo_app::ObjectError;
 use sigillo_app::contracts::PdfFile;
 use sigillo_app::documents::DocumentFile;
+use sigillo_app::preservation::ListFile;
 use sigillo_app::recorded_export::RecordedExport;
-use sigillo_app::table::TableFormat;
+use sigillo_app::table::{Separator, TableFormat};
 use sigillo_app::table_stream::RowSource;
 use sigillo_app::tickets::AttachmentFile;
 use sigillo_domain::document::DocumentFormat;
@@ -54,6 +55,12 @@ pub(crate) fn document(file: DocumentFile) -> HttpResponse {
 /// A file of a ticket, under the media type that its content has.
 pub(crate) fn attachment(file: AttachmentFile) -> HttpResponse {
     uploaded(file.format.media_type(), file.name, file.bytes, file.content)
+}
+
+/// The list of a disposal.
+pub(crate) fn list(file: ListFile) -> HttpResponse {
+    response(TableFormat::Csv(Separator::default()), &file.name)
+        .streaming(file.content.map_err(io::Error::other))
 }
 
 /// A file that somebody has uploaded, which is never shown as a page: browsers are to keep it as a file.

@@ -10,7 +10,8 @@ use sigillo_adapters::mail_log::LogFile;
 use sigillo_app::{
     App, AppError, MailLog, Mailer, ServiceProbe, TicketInbox, advance_mailbox_passwords,
     contracts, document_seal, documents, history, idempotency, jobs, links, mail_host,
-    mail_traffic, mailboxes, objects, outbox, reports, service, sessions, sla, tickets, views,
+    mail_traffic, mailboxes, objects, outbox, preservation, reports, service, sessions, sla,
+    tickets, views,
 };
 use sigillo_domain::mail_host::MailLogKind;
 use tokio::sync::watch;
@@ -50,6 +51,12 @@ const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
 /// May be long, because every count also reads what has changed since the last run.
 const COUNTS_REST: Duration = Duration::from_secs(20);
+
+/// How often to check whether a package of receipts is due, or its seal.
+const PACKAGES_REST: Duration = Duration::from_secs(20);
+const PACKAGE_SEALS_LOAD: i64 = 50;
+/// How often to check whether the verification of an archive is due.
+const ARCHIVE_REST: Duration = Duration::from_mins(5);
 
 /// How soon the content of a deleted document goes.
 const UNNAMED_REST: Duration = Duration::from_secs(10);
@@ -175,6 +182,7 @@ impl Workers {
         workers.repeat_for(app, "signatures of documents", VERIFICATIONS_REST, async |app| {
             documents::verify_pending(&app, VERIFICATIONS_LOAD).await
         });
+        workers.preserve_receipts(app);
         workers.sweep_objects(app);
         workers.measure_service(app, probes);
         if let Some(inbox) = inbox {
@@ -191,6 +199,18 @@ impl Workers {
             mailboxes::gather_counts(&app).await
         });
         workers
+    }
+
+    fn preserve_receipts(&mut self, app: &App) {
+        self.repeat_for(app, "packages of receipts", PACKAGES_REST, async |app| {
+            preservation::close_due(&app).await
+        });
+        self.repeat_for(app, "seals of packages", PACKAGES_REST, async |app| {
+            preservation::seal_waiting(&app, PACKAGE_SEALS_LOAD).await
+        });
+        self.repeat_for(app, "verification of the archive", ARCHIVE_REST, async |app| {
+            preservation::verify_due(&app).await
+        });
     }
 
     fn sweep_objects(&mut self, app: &App) {

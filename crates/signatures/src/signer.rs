@@ -29,6 +29,11 @@ impl<'a> Content<'a> {
         Self { parts, digests: RefCell::new(vec![]) }
     }
 
+    /// Content of which nothing but its SHA-256 is at hand. Whoever asks for another digest gets that of nothing.
+    pub fn of_sha256(digest: [u8; 32]) -> Self {
+        Self { parts: vec![], digests: RefCell::new(vec![(Digest::Sha256, digest.to_vec())]) }
+    }
+
     fn len(&self) -> usize {
         self.parts.iter().map(|part| part.len()).sum()
     }

@@ -56,8 +56,42 @@ pub(crate) fn check(
     content: &Content<'_>,
     judge: Judge<'_>,
 ) -> Result<DateTime<Utc>, Found> {
-    let invalid = |_: Malformed| Found::from(SignatureFinding::TimestampInvalid);
     let token = SignedData::read(token).map_err(invalid)?;
+    let stamp = stamp(&token, content, judge.work, judge.pool)?;
+    if stamp.at > judge.now + CLOCK_SKEW {
+        return Err(SignatureFinding::TimestampInvalid.into());
+    }
+    check_path(&stamp.certificate, &stamp.pool, &token.evidence, stamp.at, judge)?;
+    Ok(stamp.at)
+}
+
+/// What a token says of the time of the content, if it is whole: whoever has issued it.
+pub(crate) fn read(
+    token: &[u8],
+    content: &Content<'_>,
+    work: &Work,
+) -> Result<DateTime<Utc>, Found> {
+    let token = SignedData::read(token).map_err(invalid)?;
+    Ok(stamp(&token, content, work, &[])?.at)
+}
+
+fn invalid(_: Malformed) -> Found {
+    SignatureFinding::TimestampInvalid.into()
+}
+
+/// An intact timestamp.
+struct Stamp {
+    at: DateTime<Utc>,
+    certificate: Certificate,
+    pool: Vec<Certificate>,
+}
+
+fn stamp(
+    token: &SignedData<'_>,
+    content: &Content<'_>,
+    work: &Work,
+    further: &[Certificate],
+) -> Result<Stamp, Found> {
     let [signer] = token.signers.as_slice() else {
         return Err(SignatureFinding::TimestampInvalid.into());
     };
@@ -69,22 +103,22 @@ pub(crate) fn check(
     let info = Info::read(&bytes).map_err(invalid)?;
     let digest =
         Digest::of(info.digest.oid).map_err(|_| Found::from(SignatureFinding::TimestampInvalid))?;
-    if content.digest(digest, judge.work)? != info.imprint {
+    if content.digest(digest, work)? != info.imprint {
         return Err(SignatureFinding::TimestampMismatch.into());
     }
-    judge.work.entries(token.certificates.len() * ENTRIES_PER_CERTIFICATE)?;
-    let mut pool = pool::of_signature(&token);
-    pool::extend(&mut pool, judge.pool.iter().cloned());
+    work.entries(token.certificates.len() * ENTRIES_PER_CERTIFICATE)?;
+    let mut pool = pool::of_signature(token);
+    pool::extend(&mut pool, further.iter().cloned());
     let certificate =
         signer::find_certificate(signer, &pool).ok_or(SignatureFinding::TimestampIssuerUnknown)?;
     let signed = Content::new(vec![&bytes]);
-    signer::check(signer, token.content_type, &signed, certificate, judge.work)
+    signer::check(signer, token.content_type, &signed, certificate, work)
         .map_err(|found| as_timestamp(found.finding))?;
-    if !signer::has_reference(signer, certificate) || info.at > judge.now + CLOCK_SKEW {
+    if !signer::has_reference(signer, certificate) {
         return Err(SignatureFinding::TimestampInvalid.into());
     }
-    check_path(certificate, &pool, &token.evidence, info.at, judge)?;
-    Ok(info.at)
+    let (at, certificate) = (info.at, certificate.clone());
+    Ok(Stamp { at, certificate, pool })
 }
 
 /// Whether the service was trusted when it stamped.

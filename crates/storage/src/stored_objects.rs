@@ -104,7 +104,11 @@ pub async fn is_named(on: &mut impl Connection, sha256: &str) -> Result<bool, St
         (String,),
         "SELECT sha256 FROM document WHERE sha256 = $1
          UNION ALL SELECT sha256 FROM ticket_attachment WHERE sha256 = $1
-         UNION ALL SELECT sha256 FROM receipt WHERE sha256 = $1 LIMIT 1",
+         UNION ALL SELECT sha256 FROM receipt WHERE sha256 = $1 AND discarded_at IS NULL
+         UNION ALL SELECT index_sha256 FROM receipt_package WHERE index_sha256 = $1
+         UNION ALL SELECT report_sha256 FROM receipt_package WHERE report_sha256 = $1
+         UNION ALL SELECT seal_sha256 FROM receipt_package WHERE seal_sha256 = $1
+         UNION ALL SELECT list_sha256 FROM receipt_disposal WHERE list_sha256 = $1 LIMIT 1",
         sha256
     )?;
     Ok(row.is_some())
@@ -152,6 +156,35 @@ pub async fn end_removal(tx: &mut Tx, sha256: &str, key: &str) -> Result<(), Sto
         key
     )?;
     Ok(())
+}
+
+/// Keeps an object that the store refuses to give up, until it is asked again at a time.
+pub async fn set_locked(
+    tx: &mut Tx,
+    sha256: &str,
+    key: &str,
+    now: DateTime<Utc>,
+    check_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE stored_object SET removing = FALSE, locked_at = COALESCE(locked_at, $1), check_at = $2
+         WHERE sha256 = $3 AND key = $4 AND removing",
+        now,
+        check_at,
+        sha256,
+        key
+    )?;
+    Ok(())
+}
+
+/// How many objects the store refuses to give up.
+pub async fn count_locked(on: &mut impl Connection) -> Result<i64, StorageError> {
+    let mut statement = crate::bind::Statement::default();
+    statement.push(
+        "SELECT COUNT(*) FROM stored_object WHERE locked_at IS NOT NULL AND check_at IS NOT NULL",
+    );
+    statement.number(on).await
 }
 
 /// Records what is wrong with an object, or that nothing is; false if it was so already.

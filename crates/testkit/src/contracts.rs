@@ -2,16 +2,17 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_adapters::seal::SealKey;
 use sigillo_app::contracts::signing::{self, CopyUpload};
 use sigillo_app::documents::verify_pending;
 use sigillo_app::{
-    App, ContractDocument, ContractDocuments, DocumentError, DocumentSeal, Evidence, Origin,
-    SealCertificate, SealError, SealStatement, Sealed, SmsError, SmsGateway, contract_templates,
-    domains,
+    App, ContractDocument, ContractDocuments, DetachedSeal, DocumentError, DocumentSeal, Evidence,
+    Origin, SealCertificate, SealError, SealStatement, Sealed, SmsError, SmsGateway,
+    contract_templates, domains,
 };
 use sigillo_contract::contract_template::ContractTemplateCreate;
 use sigillo_contract::domain::DomainPatch;
@@ -43,13 +44,18 @@ impl ContractDocuments for TestDocuments {
 /// A seal that a test can take away, and that can expire.
 pub struct TestSeal {
     pub is_missing: AtomicBool,
+    /// Whether somebody else vouches for it.
+    pub is_vouched_for: AtomicBool,
     valid_until: Mutex<DateTime<Utc>>,
+    key: OnceLock<Arc<SealKey>>,
 }
 
 impl Default for TestSeal {
     fn default() -> Self {
         Self {
             is_missing: AtomicBool::new(false),
+            is_vouched_for: AtomicBool::new(false),
+            key: OnceLock::new(),
             valid_until: Mutex::new(TestApp::START + TimeDelta::days(1000)),
         }
     }
@@ -69,6 +75,23 @@ impl DocumentSeal for TestSeal {
         Ok(Sealed { pdf, serial: "01".into(), timestamp: None })
     }
 
+    /// Signs with a key of its own, so that other programs can verify it.
+    async fn sign_detached(
+        &self,
+        sha256: [u8; 32],
+        at: DateTime<Utc>,
+    ) -> Result<DetachedSeal, SealError> {
+        self.describe().await?.check_validity(at)?;
+        let key = self.key.get_or_init(|| {
+            let key = sigillo_adapters::seal::create("Ente", TestApp::START);
+            Arc::new(key.expect("a key"))
+        });
+        let made = sigillo_adapters::seal::sign_detached(key.clone(), None, sha256, at).await?;
+        let is_self_signed = !self.is_vouched_for.load(Ordering::Relaxed);
+        let certificate = SealCertificate { is_self_signed, ..made.certificate };
+        Ok(DetachedSeal { certificate, ..made })
+    }
+
     async fn describe(&self) -> Result<SealCertificate, SealError> {
         if self.is_missing.load(Ordering::Relaxed) {
             return Err(SealError::NoKey);
@@ -79,7 +102,7 @@ impl DocumentSeal for TestSeal {
             serial: "01".into(),
             not_before: TestApp::START - TimeDelta::days(1),
             not_after: *self.valid_until.lock().expect("no test panics meanwhile"),
-            is_self_signed: true,
+            is_self_signed: !self.is_vouched_for.load(Ordering::Relaxed),
         })
     }
 }

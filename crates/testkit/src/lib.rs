@@ -12,6 +12,7 @@ mod mail_host;
 mod mail_log;
 mod mailer;
 mod objects;
+mod receipts;
 mod registry;
 mod signatures;
 mod sla;

@@ -14,6 +14,7 @@ use sigillo_app::{
     VirusScan, VirusScanner,
 };
 use sigillo_contract::document::{Document, DocumentUpload};
+use tokio::sync::Notify;
 
 use crate::TestApp;
 use crate::build::grant;
@@ -25,6 +26,11 @@ const PIECE: usize = 1000;
 #[derive(Default)]
 pub struct TestObjects {
     pub is_away: AtomicBool,
+    /// Whether it refuses to remove objects, as a bucket with object lock does.
+    pub is_locked: AtomicBool,
+    /// How many writes are left to a server before it dies.
+    writes_left: Mutex<Option<usize>>,
+    death: Notify,
     uploads: Mutex<BTreeMap<String, Vec<u8>>>,
     objects: Mutex<BTreeMap<String, Vec<u8>>>,
     begun: AtomicUsize,
@@ -36,6 +42,31 @@ impl TestObjects {
             return Err(ObjectError::Unavailable("taken away".into()));
         }
         Ok(())
+    }
+
+    /// Has the server stop for ever at its write after so many, as if it was killed. What it does then is awaited no more
+    /// by whoever awaits [`TestObjects::died`] beside it.
+    pub fn die_after(&self, writes: Option<usize>) {
+        *self.writes_left.lock().expect("no panic") = writes;
+    }
+
+    pub async fn died(&self) {
+        self.death.notified().await;
+    }
+
+    async fn write(&self) {
+        let dies = match &mut *self.writes_left.lock().expect("no panic") {
+            None => false,
+            Some(0) => true,
+            Some(left) => {
+                *left -= 1;
+                false
+            }
+        };
+        if dies {
+            self.death.notify_one();
+            std::future::pending::<()>().await;
+        }
     }
 
     pub fn contents(&self) -> Vec<Vec<u8>> {
@@ -52,6 +83,26 @@ impl TestObjects {
         for content in self.objects.lock().expect("no panic").values_mut() {
             content[0] ^= 1;
         }
+    }
+
+    /// Changes a byte in the middle of the object with this hash.
+    pub fn alter(&self, sha256: &str) {
+        let mut objects = self.objects.lock().expect("no panic");
+        let found = objects.iter_mut().find(|(key, _)| key.starts_with(sha256));
+        let (_, content) = found.expect("an object");
+        let middle = content.len() / 2;
+        content[middle] ^= 1;
+    }
+
+    pub fn lose(&self, sha256: &str) {
+        self.objects.lock().expect("no panic").retain(|key, _| !key.starts_with(sha256));
+    }
+
+    /// The content with this hash.
+    pub fn content(&self, sha256: &str) -> Option<Vec<u8>> {
+        let objects = self.objects.lock().expect("no panic");
+        let found = objects.iter().find(|(key, _)| key.starts_with(sha256));
+        found.map(|(_, content)| content.clone())
     }
 
     pub fn lose_all(&self) {
@@ -74,12 +125,14 @@ struct TestUpload {
 impl ObjectUpload for TestUpload {
     async fn write(&mut self, piece: Bytes) -> Result<(), ObjectError> {
         self.store.check()?;
+        self.store.write().await;
         self.content.extend_from_slice(&piece);
         Ok(())
     }
 
     async fn finish(self: Box<Self>) -> Result<UploadedObject, ObjectError> {
         self.store.check()?;
+        self.store.write().await;
         let Self { name, content, store } = *self;
         store.uploads.lock().expect("no panic").insert(name.clone(), content);
         Ok(UploadedObject(name))
@@ -101,6 +154,7 @@ impl ObjectStore for SharedObjects {
 
     async fn place(&self, uploaded: UploadedObject, key: &str) -> Result<(), ObjectError> {
         self.0.check()?;
+        self.0.write().await;
         let content = self.0.uploads.lock().expect("no panic").remove(&uploaded.0);
         let content = content.ok_or(ObjectError::Missing)?;
         self.0.objects.lock().expect("no panic").insert(key.to_owned(), content);
@@ -129,6 +183,9 @@ impl ObjectStore for SharedObjects {
 
     async fn delete(&self, key: &str) -> Result<(), ObjectError> {
         self.0.check()?;
+        if self.0.is_locked.load(Ordering::Relaxed) {
+            return Err(ObjectError::Locked("object lock".into()));
+        }
         self.0.objects.lock().expect("no panic").remove(key);
         Ok(())
     }

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sigillo_app::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
+use sigillo_app::{
+    DetachedSignature, ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError,
+};
 use sigillo_domain::signature_verdict::{
     FileVerdict, SignatureCheck, SignatureFinding, SignatureLine, SignatureReport, Signer,
 };
@@ -74,5 +76,10 @@ impl SignatureVerifier for TestVerifier {
     async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError> {
         let start = content.windows(5).position(|piece| piece == b"%PDF-");
         Ok(start.map(|start| content[start..].to_vec()))
+    }
+
+    /// Only the real verifier reads signatures.
+    async fn detached(&self, _: Vec<u8>, _: &str) -> Result<DetachedSignature, VerifierError> {
+        Err(VerifierError("this verifier reads nothing".into()))
     }
 }

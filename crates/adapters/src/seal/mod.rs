@@ -1,4 +1,4 @@
-//! The seal of PDF documents: `PAdES` baseline B-B, or B-T with a timestamp service.
+//! The seal of documents: `PAdES` in a PDF, `CAdES` beside any other file; baseline B-B, or B-T with a timestamp service.
 
 mod files;
 mod key;
@@ -13,7 +13,8 @@ mod xref;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sigillo_app::{DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
+use chrono::{DateTime, Utc};
+use sigillo_app::{DetachedSeal, DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
 
 pub use files::{SealFiles, StoreError};
 pub use key::SealKey;
@@ -57,7 +58,7 @@ impl DocumentSeal for PadesSeal {
         let placed = place(pdf, statement, room).await?;
         let digest = placed.digest();
         let failed = |error: &dyn std::fmt::Display| SealError::UnusableKey(error.to_string());
-        let signature = sign(key, digest).await?;
+        let signature = sign(key, digest, None).await?;
         let token = match &self.timestamps {
             Some(service) => Some(service.stamp(signature.imprint()).await?),
             None => None,
@@ -71,9 +72,36 @@ impl DocumentSeal for PadesSeal {
         })
     }
 
+    async fn sign_detached(
+        &self,
+        sha256: [u8; 32],
+        at: DateTime<Utc>,
+    ) -> Result<DetachedSeal, SealError> {
+        sign_detached(Arc::new(self.key().await?), self.timestamps.as_ref(), sha256, at).await
+    }
+
     async fn describe(&self) -> Result<SealCertificate, SealError> {
         Ok(self.key().await?.certificate())
     }
+}
+
+/// Seals a file by its SHA-256 with a key.
+pub async fn sign_detached(
+    key: Arc<SealKey>,
+    timestamps: Option<&TimestampService>,
+    sha256: [u8; 32],
+    at: DateTime<Utc>,
+) -> Result<DetachedSeal, SealError> {
+    let certificate = key.certificate();
+    certificate.check_validity(at)?;
+    let signature = sign(key, sha256, Some(at)).await?;
+    let token = match timestamps {
+        Some(service) => Some(service.stamp(signature.imprint()).await?),
+        None => None,
+    };
+    let der = signature.to_der(token.as_ref().map(|token| token.der.as_slice()));
+    let der = der.map_err(|error| SealError::UnusableKey(error.to_string()))?;
+    Ok(DetachedSeal { der, certificate, timestamp: token.map(|token| token.at) })
 }
 
 fn room(key: &SealKey, with_timestamp: bool) -> usize {
@@ -98,8 +126,12 @@ async fn place(pdf: &[u8], statement: SealStatement<'_>, room: usize) -> Result<
     placed.map_err(SealError::Unsealable)
 }
 
-async fn sign(key: Arc<SealKey>, digest: [u8; 32]) -> Result<Signature, SealError> {
-    let signature = tokio::task::spawn_blocking(move || Signature::new(&key, &digest)).await;
+async fn sign(
+    key: Arc<SealKey>,
+    digest: [u8; 32],
+    at: Option<DateTime<Utc>>,
+) -> Result<Signature, SealError> {
+    let signature = tokio::task::spawn_blocking(move || Signature::new(&key, &digest, at)).await;
     let signature = signature.map_err(|error| SealError::UnusableKey(error.to_string()))?;
     signature.map_err(SealError::UnusableKey)
 }

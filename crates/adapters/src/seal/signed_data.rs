@@ -1,16 +1,20 @@
-//! The signature itself: CMS `SignedData` over the digest of a document, as `PAdES` baseline asks for it
-//! (ETSI EN 319 142-1, RFC 5652, RFC 5035).
+//! The signature itself: CMS `SignedData` over the digest of a document, as the baselines of `PAdES` and `CAdES` ask for
+//! it (ETSI EN 319 142-1, EN 319 122-1, RFC 5652, RFC 5035).
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use cms::cert::IssuerAndSerialNumber;
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo};
-use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
+use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetString, SetOfVec, UtcTime};
 use der::{Any, Decode, Encode, Sequence, Tag};
 use ring::digest::{SHA256, digest};
 use x509_cert::attr::{Attribute, Attributes};
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::AlgorithmIdentifierOwned;
+use x509_cert::time::Time;
 
 use super::key::SealKey;
 
@@ -20,6 +24,7 @@ pub(super) const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 const TIME_STAMP_TOKEN: ObjectIdentifier =
@@ -63,10 +68,14 @@ pub(super) struct Signature {
 impl Signature {
     /// Signs a document by its SHA-256.
     ///
-    /// The time of the seal is not among the signed attributes: in `PAdES` it stands in the PDF.
-    pub fn new(key: &SealKey, document_digest: &[u8]) -> Result<Self, String> {
+    /// The time of the seal is among the signed attributes of `CAdES` alone: in `PAdES` it stands in the PDF.
+    pub fn new(
+        key: &SealKey,
+        document_digest: &[u8],
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Self, String> {
         let encode = |error: der::Error| format!("the signature cannot be written: {error}");
-        let attributes = signed_attributes(key, document_digest).map_err(encode)?;
+        let attributes = signed_attributes(key, document_digest, at).map_err(encode)?;
         let signature = key.sign(&attributes.to_der().map_err(encode)?)?;
         let certificates = key.certificates().iter().map(|der| Any::from_der(der));
         let certificates = certificates.collect::<der::Result<Vec<_>>>().map_err(encode)?;
@@ -110,12 +119,16 @@ impl Signature {
 impl SealKey {
     /// A detached signature in DER, over content by its SHA-256.
     pub fn sign_detached(&self, content_digest: &[u8]) -> Result<Vec<u8>, String> {
-        let signature = Signature::new(self, content_digest)?;
+        let signature = Signature::new(self, content_digest, None)?;
         signature.to_der(None).map_err(|error| format!("the signature cannot be written: {error}"))
     }
 }
 
-fn signed_attributes(key: &SealKey, document_digest: &[u8]) -> der::Result<Attributes> {
+fn signed_attributes(
+    key: &SealKey,
+    document_digest: &[u8],
+    at: Option<DateTime<Utc>>,
+) -> der::Result<Attributes> {
     let message_digest = OctetString::new(document_digest)?;
     let IssuerAndSerialNumber { issuer, serial_number } = key.issuer_and_serial_number();
     let certificate = key.certificates().first().map(Vec::as_slice).unwrap_or_default();
@@ -128,11 +141,22 @@ fn signed_attributes(key: &SealKey, document_digest: &[u8]) -> der::Result<Attri
             },
         }],
     };
-    Attributes::try_from(vec![
+    let mut attributes = vec![
         attribute(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
         attribute(MESSAGE_DIGEST, Any::new(Tag::OctetString, message_digest.as_bytes())?)?,
         attribute(SIGNING_CERTIFICATE_V2, Any::encode_from(&signing_certificate)?)?,
-    ])
+    ];
+    if let Some(at) = at {
+        let seconds = u64::try_from(at.timestamp()).unwrap_or_default();
+        // Until 2049 it has another form than later (RFC 5652, 11.3).
+        let seconds = Duration::from_secs(seconds);
+        let time = match UtcTime::from_unix_duration(seconds) {
+            Ok(time) => Time::UtcTime(time),
+            Err(_) => Time::GeneralTime(GeneralizedTime::from_unix_duration(seconds)?),
+        };
+        attributes.push(attribute(SIGNING_TIME, Any::encode_from(&time)?)?);
+    }
+    Attributes::try_from(attributes)
 }
 
 fn attribute(oid: ObjectIdentifier, value: Any) -> der::Result<Attribute> {

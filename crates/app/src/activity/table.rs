@@ -276,6 +276,11 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         }
         Action::MaintenanceWithdrawn => l.choose("Manutenzione ritirata", "Maintenance withdrawn"),
         Action::PeriodClosed => l.choose("Periodo chiuso", "Period closed"),
+        Action::PackageClosed => l.choose("Pacchetto di ricevute chiuso", "Package closed"),
+        Action::DisposalProposed => l.choose("Scarto proposto", "Disposal proposed"),
+        Action::DisposalApproved => l.choose("Scarto approvato", "Disposal approved"),
+        Action::DisposalRejected => l.choose("Scarto respinto", "Disposal rejected"),
+        Action::DisposalWithdrawn => l.choose("Scarto ritirato", "Disposal withdrawn"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }

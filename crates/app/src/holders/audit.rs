@@ -107,6 +107,7 @@ pub(crate) fn is_of_part(field: &str) -> bool {
         "attachment.",
         "correction.",
         "maintenance.",
+        "receipt_disposal.",
     ]
     .iter()
     .any(|part| field.starts_with(part))

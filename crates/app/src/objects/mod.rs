@@ -10,7 +10,7 @@ mod sweep;
 mod verify;
 
 pub(crate) use incoming::{Claimed, Incoming};
-pub(crate) use read::{read_verified, read_whole};
+pub(crate) use read::{damage_of, read_verified, read_whole};
 pub(crate) use sweep::unnamed;
 pub use sweep::{sweep, sweep_unnamed};
 pub use verify::{DamagedObject, ObjectReport, verify};
@@ -24,7 +24,7 @@ impl From<ObjectError> for AppError {
     fn from(error: ObjectError) -> Self {
         match error {
             ObjectError::Missing => AppError::Problem(Code::DocumentDamaged),
-            unavailable @ ObjectError::Unavailable(_) => {
+            unavailable @ (ObjectError::Unavailable(_) | ObjectError::Locked(_)) => {
                 tracing::error!(error = %unavailable, "the store of objects failed");
                 AppError::Problem(Code::Unavailable)
             }

@@ -39,6 +39,17 @@ async fn intact(app: &App, sha256: &str) -> Result<StoredObject, AppError> {
     if damage.is_some() { Err(damaged) } else { Ok(object) }
 }
 
+/// Reads the content with a hash through, and says what is wrong with it. Damage is recorded.
+pub(crate) async fn damage_of(app: &App, sha256: &str) -> Result<Option<ObjectDamage>, AppError> {
+    let object = stored_objects::find(&mut app.db.read().await?, sha256).await?;
+    let Some(object) = object.filter(|object| !object.removing) else {
+        return Ok(Some(ObjectDamage::Missing));
+    };
+    let damage = examine(app, &object).await?;
+    record(app, &object, damage).await?;
+    Ok(damage)
+}
+
 /// What is wrong with an object.
 pub(super) async fn examine(
     app: &App,

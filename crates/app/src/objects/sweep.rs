@@ -5,10 +5,13 @@ use sigillo_storage::{StorageError, Tx, stored_objects};
 
 use crate::App;
 use crate::error::AppError;
+use crate::ports::ObjectError;
 
 /// How old something in the store must be that no row knows of. It is what is left of an upload that was cut, or
 /// newer than the backup that the database was restored from.
 const ORPHAN_AGE: TimeDelta = TimeDelta::hours(24);
+/// When to ask again for an object that the store did not give up: locks last for years.
+const ASK_AGAIN: TimeDelta = TimeDelta::days(1);
 
 /// Says that a row which named some content is gone: it is removed once nothing names it.
 pub(crate) async fn unnamed(app: &App, tx: &mut Tx, sha256: &str) -> Result<(), StorageError> {
@@ -39,9 +42,17 @@ async fn remove_unless_named(app: &App, sha256: &str) -> Result<(), AppError> {
     }
     stored_objects::begin_removal(&mut tx, sha256).await?;
     tx.commit().await?;
-    app.objects.delete(&object.key).await?;
+    let deleted = app.objects.delete(&object.key).await;
     let mut tx = app.db.begin().await?;
-    stored_objects::end_removal(&mut tx, sha256, &object.key).await?;
+    match deleted {
+        Ok(()) => stored_objects::end_removal(&mut tx, sha256, &object.key).await?,
+        Err(ObjectError::Locked(reason)) => {
+            tracing::warn!(sha256, reason, "the store keeps an object that nothing names any more");
+            let (now, key) = (app.now(), &object.key);
+            stored_objects::set_locked(&mut tx, sha256, key, now, now + ASK_AGAIN).await?;
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(tx.commit().await?)
 }
 
@@ -54,8 +65,12 @@ pub async fn sweep(app: &App) -> Result<usize, AppError> {
             let sha256 = key.split('-').next().unwrap_or_default();
             let known = stored_objects::find(&mut app.db.read().await?, sha256).await?;
             if known.is_none_or(|object| object.key != key) {
-                app.objects.delete(&key).await?;
-                removed += 1;
+                match app.objects.delete(&key).await {
+                    Ok(()) => removed += 1,
+                    // It harms nobody where it lies.
+                    Err(ObjectError::Locked(_)) => {}
+                    Err(error) => return Err(error.into()),
+                }
             }
         }
     }

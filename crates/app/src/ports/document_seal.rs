@@ -23,6 +23,16 @@ pub struct Sealed {
     pub timestamp: Option<DateTime<Utc>>,
 }
 
+/// A seal that stands beside what it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetachedSeal {
+    /// `CAdES`: the `ContentInfo` of CMS in DER, without the content.
+    pub der: Vec<u8>,
+    pub certificate: SealCertificate,
+    /// The time that a timestamp service confirmed; None where none is configured.
+    pub timestamp: Option<DateTime<Utc>>,
+}
+
 /// The certificate of the seal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealCertificate {
@@ -76,6 +86,12 @@ pub enum SealError {
 pub trait DocumentSeal: Send + Sync {
     /// Seals a finished PDF. It ends within its own time limit.
     async fn seal(&self, pdf: &[u8], statement: SealStatement<'_>) -> Result<Sealed, SealError>;
+    /// Seals a file of any kind by its SHA-256. It ends within its own time limit.
+    async fn sign_detached(
+        &self,
+        sha256: [u8; 32],
+        at: DateTime<Utc>,
+    ) -> Result<DetachedSeal, SealError>;
     /// The certificate that documents are sealed with now.
     async fn describe(&self) -> Result<SealCertificate, SealError>;
 }

@@ -23,7 +23,9 @@ pub use clock::Clock;
 pub use contract_document::{
     ContractDocument, ContractDocuments, CopyEvidence, DocumentError, Evidence, EvidenceLine,
 };
-pub use document_seal::{DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
+pub use document_seal::{
+    DetachedSeal, DocumentSeal, SealCertificate, SealError, SealStatement, Sealed,
+};
 pub use entropy::Entropy;
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 pub use mail_log::{LogPart, LogPosition, MailLog, MailLogError};
@@ -33,7 +35,9 @@ pub use passwords::Passwords;
 pub use receipt_reader::{ReceiptReader, ReceiptReaderError, ReceiptReading};
 pub use report_document::{ReportDocument, ReportDocuments};
 pub use service_probe::ServiceProbe;
-pub use signature_verifier::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
+pub use signature_verifier::{
+    DetachedSignature, ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError,
+};
 pub use sms::{SmsError, SmsGateway};
 pub use ticket_inbox::{
     InboxError, IncomingFile, IncomingMail, MailPart, MailReader, MailSigns, OpenInbox,

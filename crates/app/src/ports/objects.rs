@@ -12,6 +12,9 @@ pub enum ObjectError {
     /// The store does not answer, is full, or fails. What was asked for may be tried again.
     #[error("the store of objects is not available: {0}")]
     Unavailable(String),
+    /// The store refuses to remove the object: a lock or a rule of the bucket holds it. Asking again now is of no use.
+    #[error("the store of objects does not give the object up: {0}")]
+    Locked(String),
 }
 
 /// The content of an object, in pieces.
@@ -45,7 +48,7 @@ pub trait ObjectStore: Send + Sync {
     async fn read(&self, key: &str, start: u64) -> Result<ObjectContent, ObjectError>;
     /// The number of bytes of an object; None if there is none.
     async fn size(&self, key: &str) -> Result<Option<u64>, ObjectError>;
-    /// Removes an object, if it is there.
+    /// Removes an object, if it is there. [`ObjectError::Locked`] if it has to stay.
     async fn delete(&self, key: &str) -> Result<(), ObjectError>;
     /// The keys that begin with a byte, of objects that were placed before a time.
     async fn list(&self, shard: u8, before: DateTime<Utc>) -> Result<Vec<String>, ObjectError>;

@@ -24,6 +24,17 @@ pub struct VerifiedFile {
     pub is_expected: Option<bool>,
 }
 
+/// A detached signature that is over what it should be, with the key of the certificate that it brings. Whether that
+/// certificate is to be trusted is another question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetachedSignature {
+    /// The subject of the certificate, and its serial number in hexadecimal.
+    pub signer: String,
+    pub serial: String,
+    /// The time of the timestamp that it brings.
+    pub timestamp: Option<DateTime<Utc>>,
+}
+
 /// Verifies the signatures of PDF and p7m files.
 #[async_trait]
 pub trait SignatureVerifier: Send + Sync {
@@ -37,4 +48,11 @@ pub trait SignatureVerifier: Send + Sync {
 
     /// The PDF in an envelope (p7m), or in several within each other; None if there is none. Nothing is verified.
     async fn enveloped_pdf(&self, content: Vec<u8>) -> Result<Option<Vec<u8>>, VerifierError>;
+
+    /// Checks a detached signature (CMS) over a file with this SHA-256 in hexadecimal digits.
+    async fn detached(
+        &self,
+        signature: Vec<u8>,
+        sha256: &str,
+    ) -> Result<DetachedSignature, VerifierError>;
 }

@@ -21,6 +21,7 @@ mod municipalities;
 mod organizations;
 mod own_mailbox;
 mod plans;
+mod preservation;
 mod reports;
 mod resellers;
 mod search;
@@ -64,6 +65,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     contracts::mount(routes);
     documents::mount(routes);
     holder_changes::mount(routes);
+    preservation::mount(routes);
     tickets::mount(routes);
     signing::mount(routes);
     views::mount(routes);

@@ -9,7 +9,7 @@ const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 14] = [
+const LISTS: [(&str, &str); 16] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/access-log", "/actor/name"),
     ("/api/v1/organizations", "/name"),
@@ -24,6 +24,8 @@ const LISTS: [(&str, &str); 14] = [
     ("/api/v1/documents", "/name"),
     ("/api/v1/holder-changes", "/mailbox_address"),
     ("/api/v1/tickets", "/summary"),
+    ("/api/v1/preservation/packages", "/closed_at"),
+    ("/api/v1/preservation/disposals", "/reason"),
 ];
 
 struct Tenants {
@@ -64,6 +66,7 @@ async fn tenants(app: &TestApp) -> Tenants {
             app.mailbox(FOREIGN, "passa").await.id
         };
         app.holder_change(mailbox, holder.id).await;
+        app.disposal(mailbox).await;
         app.ticket(organization, &format!("Guasto {place}")).await;
     }
     app.view(&tenants.own, "Attive", &json!({}), &json!({"shared": true})).await;
@@ -141,6 +144,8 @@ on_both_engines! {
                 "/api/v1/documents" => vec!["Atto 1.pdf".to_owned(), "subentro.pdf".to_owned()],
                 "/api/v1/holder-changes" => vec![format!("passa@{FOREIGN}")],
                 "/api/v1/tickets" => vec!["Guasto 1".to_owned()],
+                "/api/v1/preservation/packages" => vec!["2026-01-01T09:00:00.123456Z".to_owned()],
+                "/api/v1/preservation/disposals" => vec!["Termine trascorso.".to_owned()],
                 _ => vec![],
             };
             assert_eq!(foreign_rows, alien, "{path}");
@@ -168,6 +173,8 @@ on_both_engines! {
             ("/api/v1/documents", "q=atto%200"),
             ("/api/v1/holder-changes", "domain=pec.example.it"),
             ("/api/v1/tickets", &of_own),
+            ("/api/v1/preservation/packages", &of_own),
+            ("/api/v1/preservation/disposals", &of_own),
             ("/api/v1/tickets", "q=guasto%200"),
             ("/api/v1/companies", "q=prove 0".replace(' ', "%20").as_str()),
         ] {
@@ -225,6 +232,8 @@ on_both_engines! {
             ("documents?subject=rosa", "subject unknown"),
             ("holder-changes?state=done", "state unknown"),
             ("tickets?status=open,lost", "status unknown"),
+            ("preservation/packages?organization_id=1", "organization_id invalid_type"),
+            ("preservation/disposals?state=lost", "state unknown"),
             ("tickets?priority=huge", "priority unknown"),
             ("tickets?queue=theirs", "queue unknown"),
             ("tickets?type=letter", "type unknown"),
@@ -290,6 +299,8 @@ on_both_engines! {
             ("documents", "created_at name"),
             ("holder-changes", "requested_at"),
             ("tickets", "updated_at created_at reference"),
+            ("preservation/packages", "closed_at"),
+            ("preservation/disposals", "proposed_at"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;

@@ -40,6 +40,7 @@ mod password_rule;
 mod people;
 mod plans;
 mod preferences;
+mod preservation;
 mod reports;
 mod requests;
 mod resellers;

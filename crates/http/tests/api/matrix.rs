@@ -211,6 +211,10 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         }
         // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
+        "create_receipt_disposal" => {
+            let mailbox = app.mailbox(&tenant.domain.name, &format!("scarta{unique}")).await;
+            app.expired_receipt(mailbox.id).await;
+        }
         "create_holder_change" => {
             let mailbox = app.mailbox(&tenant.domain.name, &format!("passa{unique}")).await.id;
             let document = app.change_document(mailbox, "subentro").await;
@@ -367,6 +371,11 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             let holder = app.holder(tenant.domain.organization_id, 50_000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
+        "Preservation" if spec.path.contains("/disposals/") => {
+            let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
+            app.disposal(mailbox).await.uuid()
+        }
+        "Preservation" => tenant.domain.organization_id.uuid(),
         "Reports" => schedule(app, &tenant.postmaster).await,
         "Canned answers" => app.canned_answer(&name).await.id.uuid(),
         "Tickets" => {

@@ -94,6 +94,11 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
                 .id
                 .to_string()
         }
+        "Preservation" if spec.path.contains("/disposals/") => {
+            let mailbox = app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id;
+            app.disposal(mailbox).await.to_string()
+        }
+        "Preservation" => app.organization(&format!("Ente {unique}")).await.to_string(),
         "Changes of holder" => {
             let domain = app.domain(&format!("p{unique}.example.it")).await;
             let mailbox = app.mailbox(&domain.name, "ada").await.id;

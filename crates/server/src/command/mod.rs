@@ -8,6 +8,7 @@ mod domain;
 mod history;
 mod mailhost;
 mod organization;
+mod preservation;
 mod seal;
 mod serve;
 mod trust;
@@ -60,6 +61,9 @@ pub enum Command {
     /// The mail host: Dovecot, and Postfix
     #[command(subcommand)]
     Mailhost(mailhost::Command),
+    /// The archives of preserved receipts
+    #[command(subcommand)]
+    Preservation(preservation::Command),
     /// The key that documents are sealed with
     #[command(subcommand)]
     Seal(seal::Command),
@@ -84,6 +88,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
         Command::Check(command) => return check::run(command, settings).await,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
         Command::Mailhost(command) => return mailhost::run(command, settings).await,
+        Command::Preservation(command) => return preservation::run(command, settings).await,
         Command::Seal(command) => return seal::run(command, settings).await,
         Command::Trust(command) => return trust::run(command, settings),
         Command::History(command) => return history::run(command, settings).await,

@@ -13,8 +13,8 @@ use sigillo_domain::holder::{HolderSortField, HolderState};
 use sigillo_domain::holder_change::HolderChangeSortField;
 use sigillo_domain::id::{
     AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderChangeId,
-    HolderId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId,
-    SavedViewId, SessionId, TicketId,
+    HolderId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, PackageId, PlanId,
+    ResellerId, SavedViewId, SessionId, TicketId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -24,18 +24,19 @@ use sigillo_domain::message::{MessageKind, MessageState};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_domain::plan::PlanSortField;
+use sigillo_domain::preservation::{DisposalSortField, PackageSortField};
 use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::ticket::{Side, TicketQueue, TicketSortField};
 use sigillo_storage::activity::{self, ActivityKey};
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
     company_list, contract_list, contract_template_list, contract_templates, contract_visits,
-    contracts, document_list, documents, domain_list, domains, export_list, history,
+    contracts, disposals, document_list, documents, domain_list, domains, export_list, history,
     holder_addresses, holder_change_list, holder_changes, holder_companies, holder_list, holders,
     job_list, jobs, link_requests, links, mail_host_effects, mailbox_passwords, mailbox_sessions,
-    mailboxes, messages, notes, organization_list, organizations, plan_list, plans, preferences,
-    reseller_list, resellers, saved_views, sessions, stored_objects, throttle, ticket_list,
-    ticket_parts, tickets, view_alerts,
+    mailboxes, messages, notes, organization_list, organizations, package_list, packages,
+    plan_list, plans, preferences, receipt_archives, reseller_list, resellers, saved_views,
+    sessions, stored_objects, throttle, ticket_list, ticket_parts, tickets, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -222,6 +223,7 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
     of_registry(on, organization_id).await;
     of_contracts(on, organization_id).await;
     of_documents(on, organization_id).await;
+    of_archives(on, organization_id).await;
     let after = position(&json!({"id": Uuid::max()}));
     let newest_first = page(Sort::descending(ExportSortField::At), after.clone());
     for scope in [export_list::Scope::All, export_list::Scope::Organization(organization_id)] {
@@ -245,6 +247,26 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
     }
+}
+
+/// Packages and disposals of receipts, and what their workers look for.
+async fn of_archives(on: &mut impl Connection, organization_id: OrganizationId) {
+    let after = position(&json!({"time": TestApp::START}));
+    for organization_id in [None, Some(organization_id)] {
+        let newest_first = page(Sort::descending(PackageSortField::ClosedAt), after.clone());
+        let filter = package_list::Filter { organization_id };
+        package_list::page(on, &filter, &newest_first).await.unwrap();
+        let newest_first = page(Sort::descending(DisposalSortField::ProposedAt), after.clone());
+        let filter = disposals::Filter { organization_id, states: vec![] };
+        disposals::page(on, &filter, &newest_first).await.unwrap();
+    }
+    packages::waiting(on, organization_id, 1000).await.unwrap();
+    packages::after(on, organization_id, 0, 100).await.unwrap();
+    packages::to_seal(on, 50).await.unwrap();
+    packages::receipts_of(on, PackageId::NIL).await.unwrap();
+    disposals::discardable(on, organization_id, TestApp::START, 100).await.unwrap();
+    receipt_archives::last_verification(on, organization_id).await.unwrap();
+    receipt_archives::any_verification_due(on, TestApp::START).await.unwrap();
 }
 
 /// The lists of holders and companies by name, and what belongs to one holder.
