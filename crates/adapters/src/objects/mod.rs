@@ -87,6 +87,28 @@ fn failed(error: Error) -> ObjectError {
     }
 }
 
+/// What became of a removal. A bucket that keeps its objects says 403 (object lock, or a policy without deletion), which
+/// asking again does not change.
+fn removed(outcome: Result<(), Error>) -> Result<(), ObjectError> {
+    match outcome {
+        Err(error @ Error::PermissionDenied { .. }) => Err(ObjectError::Locked(root_cause(&error))),
+        // What is not there needs no deletion.
+        Err(Error::NotFound { .. }) => Ok(()),
+        outcome => outcome.map_err(failed),
+    }
+}
+
+/// Like [`removed`], for what is in nobody's way where it lies.
+fn removed_or_locked(outcome: Result<(), Error>) -> Result<(), ObjectError> {
+    match removed(outcome) {
+        Err(ObjectError::Locked(reason)) => {
+            tracing::debug!(reason, "the store keeps an upload that is not needed any more");
+            Ok(())
+        }
+        other => other,
+    }
+}
+
 struct Upload {
     name: String,
     writer: WriteMultipart,
@@ -124,11 +146,16 @@ impl ObjectStore for Objects {
 
     async fn place(&self, uploaded: UploadedObject, key: &str) -> Result<(), ObjectError> {
         let from = self.path(UPLOADS, &uploaded.0);
-        self.store.rename(&from, &self.object(key)).await.map_err(failed)
+        if self.folder.is_some() {
+            return self.store.rename(&from, &self.object(key)).await.map_err(failed);
+        }
+        // A bucket knows no renaming, and one that keeps everything has the upload too.
+        self.store.copy(&from, &self.object(key)).await.map_err(failed)?;
+        removed_or_locked(self.store.delete(&from).await)
     }
 
     async fn discard(&self, uploaded: UploadedObject) -> Result<(), ObjectError> {
-        gone(self.store.delete(&self.path(UPLOADS, &uploaded.0)).await)
+        removed_or_locked(self.store.delete(&self.path(UPLOADS, &uploaded.0)).await)
     }
 
     async fn read(&self, key: &str, start: u64) -> Result<ObjectContent, ObjectError> {
@@ -147,7 +174,7 @@ impl ObjectStore for Objects {
     }
 
     async fn delete(&self, key: &str) -> Result<(), ObjectError> {
-        gone(self.store.delete(&self.object(key)).await)
+        removed(self.store.delete(&self.object(key)).await)
     }
 
     async fn list(&self, shard: u8, before: DateTime<Utc>) -> Result<Vec<String>, ObjectError> {
@@ -174,18 +201,15 @@ impl Objects {
         let uploads = self.path(UPLOADS, "");
         let found: Vec<_> = self.store.list(Some(&uploads)).try_collect().await.map_err(failed)?;
         let old: Vec<_> = found.into_iter().filter(|found| found.last_modified < before).collect();
+        let mut swept = 0;
         for object in &old {
-            gone(self.store.delete(&object.location).await)?;
+            match removed(self.store.delete(&object.location).await) {
+                Ok(()) => swept += 1,
+                Err(ObjectError::Locked(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
-        Ok(old.len())
-    }
-}
-
-/// What is not there needs no deletion.
-fn gone(outcome: Result<(), Error>) -> Result<(), ObjectError> {
-    match outcome.map_err(failed) {
-        Err(ObjectError::Missing) => Ok(()),
-        other => other,
+        Ok(swept)
     }
 }
 
@@ -213,4 +237,22 @@ fn remove_older(folder: &FilePath, before: SystemTime) -> std::io::Result<usize>
         }
     }
     Ok(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_removal_is_not_tried_again_like_one_that_failed() {
+        let path = "objects/ab/ab12".to_owned();
+        let refused = || Error::PermissionDenied { path: path.clone(), source: "403".into() };
+        let failed = || Error::Generic { store: "S3", source: "500".into() };
+        let missing = || Error::NotFound { path: path.clone(), source: "404".into() };
+        assert!(matches!(removed(Err(refused())), Err(ObjectError::Locked(_))));
+        assert!(matches!(removed(Err(failed())), Err(ObjectError::Unavailable(_))));
+        assert_eq!(removed(Err(missing())), Ok(()));
+        assert_eq!(removed_or_locked(Err(refused())), Ok(()));
+        assert!(matches!(removed_or_locked(Err(failed())), Err(ObjectError::Unavailable(_))));
+    }
 }

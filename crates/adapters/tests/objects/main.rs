@@ -11,6 +11,8 @@ use sigillo_app::{ObjectError, ObjectStore};
 
 /// The address of a bucket of a server for tests, `s3://BUCKET/PREFIX`.
 const BUCKET: &str = "SIGILLO_TEST_OBJECTS_URL";
+/// The same, with object lock.
+const LOCKED_BUCKET: &str = "SIGILLO_TEST_LOCKED_OBJECTS_URL";
 const KEY: &str = "ab12-1";
 
 fn long_ago() -> DateTime<Utc> {
@@ -114,6 +116,17 @@ async fn a_folder_that_cannot_be_written_is_unavailable() {
 async fn a_bucket_keeps_objects() {
     let Ok(url) = std::env::var(BUCKET) else {
         eprintln!("skipped: {BUCKET} names no bucket");
+        return;
+    };
+    let store = Objects::in_bucket(&url).unwrap();
+    keeps_objects(&store).await;
+    sweeps_uploads(&store).await;
+}
+
+#[tokio::test]
+async fn a_bucket_with_object_lock_keeps_objects() {
+    let Ok(url) = std::env::var(LOCKED_BUCKET) else {
+        eprintln!("skipped: {LOCKED_BUCKET} names no bucket");
         return;
     };
     let store = Objects::in_bucket(&url).unwrap();
