@@ -245,6 +245,8 @@ export const VISITS: Visit[] = [
   { name: "modello-esempio", seat: "postmaster", path: () => "/contratti/modelli/esempio" },
   { name: "importa", seat: "postmaster", path: ({ domain }) => `/caselle/importa?dominio=${domain}` },
   { name: "importa-titolari", seat: "postmaster", path: () => "/titolari/importa" },
+  { name: "conservazione", seat: "operator", path: () => "/conservazione" },
+  { name: "conservazione-postmaster", seat: "postmaster", path: () => "/conservazione" },
   { name: "livelli-di-servizio", seat: "operator", path: () => "/livelli-di-servizio" },
   { name: "livelli-di-servizio-mai-misurati", seat: "postmaster", path: () => "/livelli-di-servizio?periodo=2025-2" },
   { name: "importa-titolari-gestore", seat: "operator", path: () => "/titolari/importa" },

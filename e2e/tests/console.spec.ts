@@ -25,7 +25,7 @@ test("the menu marks the area of the page, and is collapsed to icons, which is r
   const domains = panel.menu.getByRole("link", { name: "Domini" });
   await expect(domains).toHaveAttribute("aria-current", "page");
   await expect(panel.menu.locator("[aria-current]")).toHaveCount(1);
-  await expect(panel.menu.getByRole("list", { name: "Anagrafica" }).getByRole("link")).toHaveText(["Caselle", "Titolari", "Aziende", "Contratti", "Gestione documentazione", "Cambi intestatario", "Operazioni", "Report", "Attività"]);
+  await expect(panel.menu.getByRole("list", { name: "Anagrafica" }).getByRole("link")).toHaveText(["Caselle", "Titolari", "Aziende", "Contratti", "Gestione documentazione", "Conservazione", "Cambi intestatario", "Operazioni", "Report", "Attività"]);
 
   await panel.menu.getByRole("button", { name: "Riduci il menu" }).click();
   await expect.poll(async () => (await panel.menu.boundingBox())?.width).toBe(64);

@@ -189,6 +189,16 @@ texts! { Detail {
     maintenance_withdrawn_it(who: &str): format!("{who} ha ritirato una manutenzione"), format!("{who} took maintenance back");
     period_closing: "Quadrimestre chiuso", "Period closed";
     period_closed_it(who: &str): format!("{who} ha chiuso il quadrimestre"), format!("{who} closed the period");
+    package_closing: "Pacchetto di ricevute chiuso", "Package of receipts closed";
+    package_closed_it: "Un pacchetto di ricevute è stato chiuso", "A package of receipts was closed";
+    disposal_proposal: "Scarto proposto", "Disposal proposed";
+    disposal_proposed_it(who: &str): format!("{who} ha proposto uno scarto di ricevute"), format!("{who} proposed a disposal of receipts");
+    disposal_approval: "Scarto approvato", "Disposal approved";
+    disposal_approved_it(who: &str): format!("{who} ha approvato uno scarto di ricevute"), format!("{who} approved a disposal of receipts");
+    disposal_rejection: "Scarto respinto", "Disposal rejected";
+    disposal_rejected_it(who: &str): format!("{who} ha respinto uno scarto di ricevute"), format!("{who} rejected a disposal of receipts");
+    disposal_withdrawal: "Scarto ritirato", "Disposal withdrawn";
+    disposal_withdrawn_it(who: &str): format!("{who} ha ritirato uno scarto di ricevute"), format!("{who} withdrew a disposal of receipts");
     becomes: "diventa", "becomes";
     erased: "(dato cancellato)", "(erased)";
     no_longer_recorded: "(non più registrato)", "(no longer recorded)";
@@ -255,6 +265,11 @@ impl Detail {
             Action::MaintenanceAnnounced => self.maintenance_announcement(),
             Action::MaintenanceWithdrawn => self.maintenance_withdrawal(),
             Action::PeriodClosed => self.period_closing(),
+            Action::PackageClosed => self.package_closing(),
+            Action::DisposalProposed => self.disposal_proposal(),
+            Action::DisposalApproved => self.disposal_approval(),
+            Action::DisposalRejected => self.disposal_rejection(),
+            Action::DisposalWithdrawn => self.disposal_withdrawal(),
             Action::Superseded => self.supersession(),
             Action::Identified => self.identification_entry(),
             Action::IdentificationWithdrawn => self.identification_removal(),
@@ -327,6 +342,11 @@ impl Detail {
             Action::MaintenanceAnnounced => self.maintenance_announced_it(who),
             Action::MaintenanceWithdrawn => self.maintenance_withdrawn_it(who),
             Action::PeriodClosed => self.period_closed_it(who),
+            Action::PackageClosed => self.package_closed_it().to_owned(),
+            Action::DisposalProposed => self.disposal_proposed_it(who),
+            Action::DisposalApproved => self.disposal_approved_it(who),
+            Action::DisposalRejected => self.disposal_rejected_it(who),
+            Action::DisposalWithdrawn => self.disposal_withdrawn_it(who),
         }
     }
 }

@@ -75,6 +75,7 @@ Problems {
         "A mailbox refers to it: it cannot be removed as long as the mailbox uses it.";
     own_request: "L'hai chiesto tu: deve decidere un'altra persona.", "You have asked for this: somebody else has to decide.";
     holder_change_pending: "La casella ha già un cambio intestatario in attesa: prima va deciso o ritirato quello.", "The mailbox has a change of holder that waits already: that one has to be decided or withdrawn first.";
+    disposal_pending: "Uno scarto è già in attesa: prima va deciso o ritirato quello.", "A disposal waits already: that one has to be decided or withdrawn first.";
     document_in_use: "Su questo documento si basa un'operazione già richiesta: non si può eliminare.", "An act that was requested rests on this document: it cannot be deleted.";
     document_damaged: "Il file conservato è danneggiato e non può essere mostrato. Avvisa il Gestore, che può recuperarlo da una copia di sicurezza.",
         "The stored file is damaged and cannot be shown. Tell the provider, who can restore it from a backup.";

@@ -13,13 +13,16 @@ use sigillo_contract::operations::{
     CreateDocument, CreateHolderImport, CreateIdentificationImport, CreateImport, ExportActivity,
     ExportHolders, ExportJobFailures, ExportMailboxes, ExportOutages, ExportSelection,
     ExportTickets, FollowActivity, FollowJob, GetContractFile, GetDocumentContent,
-    GetDocumentPreview, GetReport, GetSlaFigures, GetTicketAttachment, PreviewContractTemplate,
+    GetDocumentPreview, GetReceiptDisposalList, GetReport, GetSlaFigures, GetTicketAttachment,
+    PreviewContractTemplate,
 };
 use sigillo_contract::report::ReportQuery;
 use sigillo_contract::sla::OutageExportQuery;
 use sigillo_contract::ticket::TicketExportQuery;
 use sigillo_domain::contract::ContractFile;
-use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId, TicketAttachmentId};
+use sigillo_domain::id::{
+    ContractId, ContractTemplateId, DisposalId, DocumentId, JobId, TicketAttachmentId,
+};
 use sigillo_domain::report::ReportName;
 use sigillo_domain::sla::Period;
 
@@ -50,6 +53,11 @@ pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, 
 /// Downloads the outages of a period.
 pub async fn download_outages(query: &OutageExportQuery) -> Result<Download, ApiError> {
     download::<ExportOutages>((), query, format!("disservizi.{}", query.format)).await
+}
+
+/// Downloads the list of a disposal of receipts.
+pub async fn download_disposal_list(id: DisposalId) -> Result<Download, ApiError> {
+    download::<GetReceiptDisposalList>(id, &NoQuery {}, "scarto.csv".to_owned()).await
 }
 
 /// Downloads a report.

@@ -12,10 +12,10 @@ use crate::components::{
 use crate::i18n::t;
 use crate::pages::tickets::{ReportLink, report_error};
 use crate::pages::{
-    AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, Reports, ServiceLevels,
-    SessionDialog, SignIn, accounts, companies, contract_templates, contracts, documents, domains,
-    help_of_page, holder_changes, holders, home, jobs, mailboxes, me, organizations, plans,
-    resellers, tickets,
+    AccessLog, Activity, ChooseDomain, Dashboard, Help, HelpArea, MailHost, Preservation, Reports,
+    ServiceLevels, SessionDialog, SignIn, accounts, companies, contract_templates, contracts,
+    documents, domains, help_of_page, holder_changes, holders, home, jobs, mailboxes, me,
+    organizations, plans, resellers, tickets,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -110,6 +110,7 @@ fn page_at(path: &str) -> AnyView {
         Route::MailHost => view! { <MailHost /> }.into_any(),
         Route::Reports => view! { <Reports /> }.into_any(),
         Route::ServiceLevels => view! { <ServiceLevels /> }.into_any(),
+        Route::Preservation => view! { <Preservation /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
         Route::DashboardHelp => help(HelpArea::Dashboard),
         Route::MailboxesHelp => help(HelpArea::Mailboxes),

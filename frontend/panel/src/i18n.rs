@@ -40,6 +40,7 @@ sigillo_kit::text_groups! {
     "../locales/organizations.rs" organizations: Organizations;
     "../locales/palette.rs" palette: Palette;
     "../locales/plans.rs" plans: Plans;
+    "../locales/preservation.rs" preservation: Preservation;
     "../locales/records.rs" records: Records;
     "../locales/reports.rs" reports: Reports;
     "../locales/resellers.rs" resellers: Resellers;

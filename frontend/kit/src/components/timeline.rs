@@ -56,6 +56,7 @@ pub fn TimelineEntry(
         | Action::Declined
         | Action::Undeliverable
         | Action::DocumentRefused
+        | Action::DisposalApproved
         | Action::DocumentDeleted => "record record-bad",
         Action::Updated
         | Action::Merged
@@ -81,6 +82,10 @@ pub fn TimelineEntry(
         | Action::MaintenanceAnnounced
         | Action::MaintenanceWithdrawn
         | Action::PeriodClosed
+        | Action::PackageClosed
+        | Action::DisposalProposed
+        | Action::DisposalRejected
+        | Action::DisposalWithdrawn
         | Action::Sealed => "record",
     };
     let restored = changes.iter().find(|change| change.field == RESTORED_SEQ);

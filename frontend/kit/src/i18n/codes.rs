@@ -162,6 +162,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::DocumentInUse => t.document_in_use(),
         Code::OwnRequest => t.own_request(),
         Code::HolderChangePending => t.holder_change_pending(),
+        Code::DisposalPending => t.disposal_pending(),
         Code::DocumentDamaged => t.document_damaged(),
         Code::Infected => t.infected(),
         Code::NameTaken => t.name_taken(),

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{
-    CheckMailHost, CreatePlan, CreateReseller, GetDashboard, GetReport, ListAccessLog,
-    ListAccounts, ListActivity, ListContracts, ListDocuments, ListHolderChanges, ListHolders,
-    ListOrganizations, ListTickets,
+    CheckMailHost, CreatePlan, CreateReseller, GetDashboard, GetPreservationStatus, GetReport,
+    ListAccessLog, ListAccounts, ListActivity, ListContracts, ListDocuments, ListHolderChanges,
+    ListHolders, ListOrganizations, ListTickets,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
@@ -140,6 +140,7 @@ fn AreaLinks() -> impl IntoView {
     let may_accounts = session::may::<ListAccounts>;
     let may_access_log = session::may::<ListAccessLog>;
     let may_mail_host = session::may::<CheckMailHost>;
+    let may_preserve = session::may::<GetPreservationStatus>;
     let may_plans = session::may::<CreatePlan>;
     let may_resellers = session::may::<CreateReseller>;
     view! {
@@ -163,6 +164,9 @@ fn AreaLinks() -> impl IntoView {
             </Show>
             <Show when=may_documents>
                 {fixed(Route::Documents, "it-files", t!(documents.title).into())}
+            </Show>
+            <Show when=may_preserve>
+                {fixed(Route::Preservation, "it-box", t!(preservation.title).into())}
             </Show>
             <Show when=may_changes>
                 <AreaLink

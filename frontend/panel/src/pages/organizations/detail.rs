@@ -15,6 +15,7 @@ use crate::components::{
 };
 use crate::i18n::{date, t, texts};
 use crate::pages::contract_templates::FoldedSettings;
+use crate::pages::preservation::PreservationPanel;
 use crate::route::Route;
 use crate::session;
 
@@ -47,6 +48,7 @@ pub fn Detail(id: OrganizationId) -> impl IntoView {
                 {move || is_there.get().then(|| view! {
                     <Owned organization=id />
                     <FoldedSettings organization=id />
+                    <PreservationPanel organization=id />
                     <HistoryPanel<Organization> subject=shown.into() put=put />
                 })}
             </Page>
