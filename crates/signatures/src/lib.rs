@@ -38,7 +38,7 @@ mod work;
 pub use anchors::{Anchor, PemError, Trust, TrustAnchors, certificates_of_pem};
 pub use certificate::Certificate;
 pub use content::{SignedContent, enveloped_pdf};
-pub use mail::{ContentDigests, verify_mail};
 pub use detached::{Detached, check_detached};
+pub use mail::{ContentDigests, verify_mail};
 pub use trusted_list::{TrustedList, TrustedListError};
 pub use verify::{MAX_BYTES, Verified, verify};

@@ -109,6 +109,7 @@ fn steps() -> Vec<Step> {
         common!(45, "0045_canned_answers"),
         common!(46, "0046_report_schedules"),
         common!(47, "0047_receipts"),
+        per_engine!(48, "0048_preservation"),
         common!(49, "0049_receipt_packages"),
         common!(50, "0050_receipt_disposals"),
         common!(53, "0053_ending_mailboxes"),

@@ -8,7 +8,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::{self, NewRecord};
-use sigillo_storage::{Tx, mailboxes};
+use sigillo_storage::{Tx, mailboxes, preservation_periods};
 
 use crate::error::AppError;
 use crate::scope::InScope;
@@ -52,6 +52,8 @@ pub(crate) async fn create_many(
     };
     let records: Vec<_> = new.iter().zip(&changes).map(record).collect();
     history::begin(tx, &records).await?;
+    let preserved = new.iter().filter(|mailbox| mailbox.preservation).map(|mailbox| mailbox.id);
+    preservation_periods::begin(tx, &preserved.collect::<Vec<_>>(), app.now()).await?;
     let recipients: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
     links::send_first_password_links(app, tx, &recipients, domain).await?;
     for mailbox in new.iter().filter(|mailbox| !mailbox.may_have_password()) {

@@ -60,7 +60,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
-use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
+use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes, preservation_periods};
 
 use crate::display_names;
 use crate::error::{AppError, NOT_FOUND};
@@ -173,6 +173,11 @@ pub(crate) async fn record_with(
     let key = tx.history_key()?;
     let mut changes = after.recorded_changes(before.map(|before| &**before), &key);
     changes.extend(further);
+    match (before.is_some_and(|before| before.preservation), after.preservation) {
+        (false, true) => preservation_periods::begin(tx, &[after.id], at).await?,
+        (true, false) => preservation_periods::end(tx, after.id, at).await?,
+        _ => {}
+    }
     let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
     crate::record::record(tx, actor, at, entry).await
 }
