@@ -18,6 +18,7 @@ export class Dovecot {
   imap = 0;
   lmtp = 0;
   #doveadm = 0;
+  #preservation = 0;
   #process: ChildProcess | undefined;
 
   get url(): string {
@@ -28,11 +29,13 @@ export class Dovecot {
   async open(data: string, sigillo: (args: string[]) => void): Promise<void> {
     chmodSync(this.#folder, 0o755);
     [this.imap, this.lmtp, this.#doveadm] = [await freePort(), await freePort(), await freePort()];
+    this.#preservation = await freePort();
     const isRoot = process.getuid?.() === 0;
     share(data);
     sigillo([
       ...["mailhost", "config", "--dovecot", "2.3", "--unprivileged", "--no-auth-penalty", "--dir", this.#etc],
       ...["--imap-port", `${this.imap}`, "--lmtp-port", `${this.lmtp}`, "--doveadm-port", `${this.#doveadm}`],
+      ...["--preservation-port", `${this.#preservation}`],
       ...(isRoot ? ["--user", "nobody"] : []),
     ]);
     // Dovecot ends with the tests, however these end.

@@ -10,6 +10,7 @@ pub mod mail;
 pub mod mail_log;
 pub mod objects;
 pub mod passwords;
+pub mod preserved_mail;
 pub mod probe;
 pub mod receipt_reader;
 pub mod report_document;

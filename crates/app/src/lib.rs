@@ -90,12 +90,14 @@ pub use ports::{
     DetachedSignature, DirectoryEntry, DocumentError, DocumentSeal, Entropy, Evidence,
     EvidenceLine, ExpectedDocument, InboxError, IncomingFile, IncomingMail, Inspection, LogPart,
     LogPosition, MailHost, MailHostError, MailLog, MailLogError, MailPart, MailReader, MailSigns,
-    Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload, OpenInbox, OutgoingMessage,
-    Passwords, ReceiptReader, ReceiptReaderError, ReceiptReading, ReportDocument, ReportDocuments,
-    ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed, ServiceProbe,
-    SignatureVerifier, SmsError, SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage,
-    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, WaitingMail, table,
+    MailSource, MailSourceError, MailSummary, Mailer, ObjectContent, ObjectError, ObjectStore,
+    ObjectUpload, OpenInbox, OpenMailbox, OpenedFolder, OutgoingMessage, Passwords, ReceiptReader,
+    ReceiptReaderError, ReceiptReading, ReportDocument, ReportDocuments, ScanError, ScanOutcome,
+    SealCertificate, SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError,
+    SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile,
+    VerifierError, VirusScan, VirusScanner, WaitingMail, table,
 };
+pub use preservation::Preservation;
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
 pub use tickets::ReplyAddresses;
@@ -132,6 +134,8 @@ pub struct App {
     /// Judges the signatures of documents.
     pub signature_verifier: Arc<dyn SignatureVerifier>,
     pub signing_codes: Arc<SigningCodes>,
+    /// None where no mailbox is read for its receipts.
+    pub preservation: Option<Arc<Preservation>>,
     pub mail_reader: Arc<dyn MailReader>,
     /// Reads receipts of certified mail, and judges their signatures.
     pub receipt_reader: Arc<dyn ReceiptReader>,

@@ -25,9 +25,49 @@ pub struct MailHostStatus {
     pub detail: Option<String>,
     /// The logs that messages and sign-ins are counted from; what has no log here is not counted. Null in lists.
     pub logs: Option<Vec<MailLogStatus>>,
+    /// How receipts are taken from mailboxes with preservation. Null in lists.
+    pub preservation: Option<PreservationStatus>,
 }
 
 impl ReplyBody for MailHostStatus {}
+
+/// How receipts are taken from the mailboxes whose receipts are preserved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreservationStatus {
+    /// If false, no server reads mailboxes, and nothing is preserved.
+    pub configured: bool,
+    /// Number of mailboxes with preservation on.
+    pub mailboxes: i64,
+    /// Number of receipts stored within the last 24 hours.
+    pub stored_last_day: i64,
+    /// Since when something was delivered that has not been looked at yet; null if everything was.
+    pub behind_since: Option<DateTime<Utc>>,
+    /// When everything in every mailbox had last been looked at again; null if that has not happened yet.
+    pub reconciled_at: Option<DateTime<Utc>>,
+    /// Number of receipts that were found only then.
+    pub missed: i64,
+    /// When the last of them was found.
+    pub missed_at: Option<DateTime<Utc>>,
+    /// When the first of those that were found last had arrived.
+    pub missed_since: Option<DateTime<Utc>>,
+    /// Number of mailboxes that could not be read the last time.
+    pub failing: i64,
+    /// Up to 20 of them, those that fail for the longest time first.
+    pub failures: Vec<PreservationFailure>,
+}
+
+/// A mailbox that could not be read the last time. It is tried again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PreservationFailure {
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub mailbox_id: MailboxId,
+    pub address: String,
+    pub failing_since: DateTime<Utc>,
+    /// What was answered, for a person who knows the mail host.
+    pub detail: String,
+}
 
 /// A log of the mail host, and how well it is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,7 +117,8 @@ pub struct MailHostEffect {
     /// minutes after it was found empty.
     pub next_attempt_at: Option<DateTime<Utc>>,
     pub failing_since: Option<DateTime<Utc>>,
-    /// Why the last attempt failed. `not_yet`: the mail host does not confirm the change yet.
+    /// Why the last attempt failed. `not_yet`: the mail host does not confirm the change yet. `not_preserved`: the
+    /// receipts in a cancelled mailbox could not be preserved yet, so that nothing of it is destroyed.
     pub trouble: Option<Trouble>,
     pub detail: Option<String>,
     /// When it was applied or superseded.

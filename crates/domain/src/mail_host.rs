@@ -80,6 +80,8 @@ text_enum! {
         Failed = "failed",
         /// The command succeeded, but the mail host does not report the new state yet.
         NotYet = "not_yet",
+        /// The mailbox is cancelled, and the receipts in it must be preserved before they are destroyed.
+        NotPreserved = "not_preserved",
     }
 }
 

@@ -14,7 +14,7 @@ use futures_util::{Stream, TryStreamExt};
 use sigillo_app::ObjectError;
 use sigillo_app::contracts::PdfFile;
 use sigillo_app::documents::DocumentFile;
-use sigillo_app::preservation::ListFile;
+use sigillo_app::preservation::archive::ListFile;
 use sigillo_app::recorded_export::RecordedExport;
 use sigillo_app::table::{Separator, TableFormat};
 use sigillo_app::table_stream::RowSource;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
+use sigillo_adapters::preserved_mail::MasterImap;
 use sigillo_adapters::ticket_mail::ImapInbox;
 use sigillo_adapters::{clamd, objects, seal, sms};
 use sigillo_app::ReplyAddresses;
@@ -73,6 +74,16 @@ pub struct Config {
     /// Postfix's log on this machine, from which messages sent are counted
     #[arg(long, env = "SIGILLO_MAILHOST_POSTFIX_LOG", global = true)]
     mailhost_postfix_log: Option<PathBuf>,
+    /// The mail host over IMAP with the user who may read every mailbox, `imap://USER@127.0.0.1:24143` or
+    /// `imaps://USER@HOST`; without it no receipts are preserved. `panel.env` sets this and the next one
+    #[arg(long, env = "SIGILLO_PRESERVATION_IMAP_URL", global = true)]
+    preservation_imap_url: Option<String>,
+    /// File of that user's password
+    #[arg(long, env = "SIGILLO_PRESERVATION_IMAP_PASSWORD_FILE", global = true)]
+    preservation_imap_password_file: Option<PathBuf>,
+    /// Seconds after which everything in a preserved mailbox is looked at again
+    #[arg(long, env = "SIGILLO_PRESERVATION_RECONCILE", default_value = "900", global = true)]
+    preservation_reconcile: String,
     /// Gateway of text messages, `https://USER:PASSWORD@HOST/PATH`, which gets a POST with `{"to", "text"}`;
     /// without it the codes that sign contracts are sent by e-mail
     #[arg(long, env = "SIGILLO_SMS_URL", global = true, hide_env_values = true)]
@@ -150,6 +161,15 @@ pub struct MailHostSettings {
     pub logs: Vec<(MailLogKind, PathBuf)>,
 }
 
+/// How mailboxes are read for their receipts.
+#[derive(Debug, Clone)]
+pub struct PreservationSettings {
+    pub imap_url: String,
+    pub password_file: PathBuf,
+    /// How often everything is looked at again.
+    pub reconcile_every: TimeDelta,
+}
+
 /// The addresses by which the service is measured; None for each part that is not.
 #[derive(Debug, Clone, Default)]
 pub struct ProbeSettings {
@@ -183,6 +203,8 @@ pub struct Settings {
     pub mail_from: String,
     /// None where no mail host is configured.
     pub mail_host: Option<MailHostSettings>,
+    /// None where no receipts are preserved.
+    pub preservation: Option<PreservationSettings>,
     /// None where codes are sent by e-mail.
     pub sms_url: Option<String>,
     /// None where seals have no timestamp.
@@ -230,6 +252,7 @@ impl Config {
             smtp_url: self.check_smtp_url()?,
             sms_url: self.check_sms_url()?,
             mail_host: self.check_mail_host()?,
+            preservation: self.check_preservation()?,
             tsa_url: self.check_tsa_url()?,
             objects_url: self.check_objects_url()?,
             clamd: self.check_clamd()?,
@@ -370,6 +393,22 @@ impl Config {
             return Err(format!("SIGILLO_MAILHOST_MAIL_DIR: {} {expected}", mail_dir.display()));
         }
         Ok(Some(MailHostSettings { url, key_file, ca_file, mail_dir, poll_every, logs }))
+    }
+
+    fn check_preservation(&self) -> Result<Option<PreservationSettings>, String> {
+        let seconds = self.preservation_reconcile.parse().ok();
+        let seconds = seconds.filter(|seconds| (1..=86_400).contains(seconds)).ok_or_else(|| {
+            let text = &self.preservation_reconcile;
+            format!("SIGILLO_PRESERVATION_RECONCILE: {text:?} is not a number of seconds, 1 to 86400")
+        })?;
+        let url = self.preservation_imap_url.clone().filter(|url| !url.trim().is_empty());
+        let Some(imap_url) = url else { return Ok(None) };
+        MasterImap::new(&imap_url, "checked later", None)
+            .map_err(|wrong| format!("SIGILLO_PRESERVATION_IMAP_URL: {wrong}"))?;
+        let missing = "SIGILLO_PRESERVATION_IMAP_PASSWORD_FILE: missing, with SIGILLO_PRESERVATION_IMAP_URL set";
+        let password_file = self.preservation_imap_password_file.clone().ok_or(missing)?;
+        let reconcile_every = TimeDelta::seconds(seconds);
+        Ok(Some(PreservationSettings { imap_url, password_file, reconcile_every }))
     }
 
     fn check_mailhost_logs(&self) -> Result<Vec<(MailLogKind, PathBuf)>, String> {
@@ -516,6 +555,15 @@ mod tests {
             ),
             (["--probe-imap-url", "imap://u:secret@mail.example.it"], "SIGILLO_PROBE_IMAP_URL"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
+            (
+                ["--preservation-imap-url", "imap://u:secret@127.0.0.1"],
+                "SIGILLO_PRESERVATION_IMAP_URL",
+            ),
+            (
+                ["--preservation-imap-url", "imap://u@127.0.0.1"],
+                "SIGILLO_PRESERVATION_IMAP_PASSWORD_FILE",
+            ),
+            (["--preservation-reconcile", "0"], "SIGILLO_PRESERVATION_RECONCILE"),
         ] {
             let line = check(&arguments).unwrap_err();
             assert!(

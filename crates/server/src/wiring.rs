@@ -12,6 +12,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::preserved_mail::MasterImap;
 use sigillo_adapters::receipt_reader::Receipts;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
@@ -21,12 +22,12 @@ use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::ticket_mail::{ImapInbox, MailParser};
 use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
-    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyAddresses,
-    ReplyKeys, SigningCodes, SmsGateway, TicketInbox, VirusScanner,
+    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, Preservation,
+    ReplyAddresses, ReplyKeys, SigningCodes, SmsGateway, TicketInbox, VirusScanner,
 };
 use sigillo_storage::Db;
 
-use crate::config::{MailHostSettings, Settings, TicketMailSettings};
+use crate::config::{MailHostSettings, PreservationSettings, Settings, TicketMailSettings};
 use crate::history_keys::HistoryKeyFiles;
 use crate::personal_key;
 
@@ -71,6 +72,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         signature_verifier: trust.clone(),
         signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
+        preservation: settings.preservation.as_ref().map(preservation).transpose()?,
         mail_reader: Arc::new(MailParser),
         receipt_reader: Arc::new(Receipts::new(trust)),
         ticket_replies: settings
@@ -93,6 +95,17 @@ pub fn ticket_inbox(settings: &Settings) -> Result<Option<Arc<dyn TicketInbox>>>
     let Some(mail) = &settings.ticket_mail else { return Ok(None) };
     let inbox = ImapInbox::new(&mail.imap_url, None).map_err(anyhow::Error::msg);
     Ok(Some(Arc::new(inbox.context("SIGILLO_TICKET_MAIL_IMAP_URL")?)))
+}
+
+/// What mailboxes are read with for their receipts.
+fn preservation(settings: &PreservationSettings) -> Result<Arc<Preservation>> {
+    let file = &settings.password_file;
+    let password = std::fs::read_to_string(file)
+        .with_context(|| format!("the password of preservation {}", file.display()))?;
+    let source = MasterImap::new(&settings.imap_url, password.trim(), None);
+    let source = source.map_err(anyhow::Error::msg).context("SIGILLO_PRESERVATION_IMAP_URL")?;
+    let reconcile_every = settings.reconcile_every;
+    Ok(Arc::new(Preservation { source: Arc::new(source), reconcile_every }))
 }
 
 fn mail_host(settings: &MailHostSettings) -> Result<Arc<dyn MailHost>> {

@@ -71,6 +71,11 @@ const SCHEDULES_REST: Duration = Duration::from_secs(10);
 /// How often to check whether the figures of reports are due.
 const FIGURES_REST: Duration = Duration::from_secs(5);
 
+/// How soon a mailbox is read after its delivery was counted.
+const PRESERVATION_REST: Duration = Duration::from_millis(500);
+/// Number of mailboxes that this server reads at a time.
+const PRESERVATION_LANES: usize = 4;
+
 /// How often to check whether the mailbox of the support has to be read.
 const TICKET_MAIL_REST: Duration = Duration::from_secs(2);
 /// How often to check whether a minute of the service has to be measured.
@@ -150,6 +155,13 @@ impl Workers {
             workers.serve_mail_host(app, settings.poll_every);
             workers.count_messages(app, &settings.logs);
         }
+        if app.preservation.is_some() {
+            for _ in 0..PRESERVATION_LANES {
+                workers.repeat_for(app, "receipts to preserve", PRESERVATION_REST, async |app| {
+                    preservation::ingest::read_due(&app).await
+                });
+            }
+        }
         for _ in 0..JOB_LANES {
             workers.repeat_for(app, "jobs", JOBS_REST, async |app| jobs::work(&app).await);
         }
@@ -203,13 +215,13 @@ impl Workers {
 
     fn preserve_receipts(&mut self, app: &App) {
         self.repeat_for(app, "packages of receipts", PACKAGES_REST, async |app| {
-            preservation::close_due(&app).await
+            preservation::archive::close_due(&app).await
         });
         self.repeat_for(app, "seals of packages", PACKAGES_REST, async |app| {
-            preservation::seal_waiting(&app, PACKAGE_SEALS_LOAD).await
+            preservation::archive::seal_waiting(&app, PACKAGE_SEALS_LOAD).await
         });
         self.repeat_for(app, "verification of the archive", ARCHIVE_REST, async |app| {
-            preservation::verify_due(&app).await
+            preservation::archive::verify_due(&app).await
         });
     }
 

@@ -129,6 +129,7 @@ impl TestApp {
             virus_scanner: None,
             signature_verifier: no_authorities.clone(),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
+            preservation: None,
             mail_reader: Arc::new(MailParser),
             receipt_reader: Arc::new(Receipts::new(no_authorities)),
             ticket_replies: Some(Arc::new(

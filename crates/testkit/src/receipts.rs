@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
-use sigillo_app::{ObjectStore as _, preservation};
+use sigillo_app::ObjectStore as _;
+use sigillo_app::preservation::archive;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::preservation::ReceiptDisposalCreate;
 use sigillo_domain::id::{DisposalId, MailboxId, OrganizationId};
@@ -119,7 +120,7 @@ impl TestApp {
         let proposed = disposals::page(&mut on, &filter, &request).await.expect("a page").items;
         drop(on);
         for disposal in proposed {
-            let withdrawn = preservation::withdraw(&self.app, &grant(), disposal.id, None).await;
+            let withdrawn = archive::withdraw(&self.app, &grant(), disposal.id, None).await;
             withdrawn.expect("it waited");
         }
         organization_id
@@ -132,12 +133,12 @@ impl TestApp {
             organization_id: Some(organization_id),
             reason: "Termine trascorso.".into(),
         };
-        preservation::propose(&self.app, &grant(), &request).await.expect("a disposal").id
+        archive::propose(&self.app, &grant(), &request).await.expect("a disposal").id
     }
 
     /// Closes whatever waits in an organisation's archive, however short it has waited.
     pub async fn close_package(&self, organization_id: OrganizationId) -> bool {
-        preservation::close(&self.app, organization_id).await.expect("it is closed")
+        archive::close(&self.app, organization_id).await.expect("it is closed")
     }
 }
 

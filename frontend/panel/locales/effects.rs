@@ -40,6 +40,8 @@ Effects {
     nonsense: "la risposta del mail host non è valida", "the mail host's answer is not valid";
     failed: "il mail host non è riuscito ad applicarla", "the mail host could not apply it";
     not_yet: "il mail host non riporta ancora la modifica", "the mail host does not report the change yet";
+    not_preserved: "le ricevute della casella non sono ancora conservate: i messaggi non vengono distrutti prima",
+        "the mailbox's receipts are not preserved yet: its messages are not destroyed before they are";
 }}
 
 impl Effects {
@@ -72,6 +74,7 @@ impl Effects {
             Trouble::Nonsense => self.nonsense(),
             Trouble::Failed => self.failed(),
             Trouble::NotYet => self.not_yet(),
+            Trouble::NotPreserved => self.not_preserved(),
         }
     }
 }

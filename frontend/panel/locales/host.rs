@@ -15,6 +15,24 @@ Host {
     failing: "In errore", "Failing";
     why: "Motivo", "Why";
 
+    preservation: "Conservazione delle ricevute", "Preservation of receipts";
+    preservation_off: "Le caselle con la conservazione attiva non vengono lette: nessuna ricevuta viene conservata.",
+        "Mailboxes with preservation on are not being read: no receipt is preserved.";
+    preservation_current: "AGGIORNATA", "UP TO DATE";
+    preservation_behind: "IN RITARDO", "BEHIND";
+    preservation_failing: "IN ERRORE", "FAILING";
+    preservation_not_set: "NON CONFIGURATA", "NOT CONFIGURED";
+    preserved_mailboxes: "Caselle con la conservazione attiva", "Mailboxes with preservation on";
+    preserved_last_day: "Ricevute acquisite nelle ultime 24 ore", "Receipts stored in the last 24 hours";
+    preservation_late: "Consegne ancora da leggere", "Deliveries not read yet";
+    reconciled: "Ultimo riscontro completo", "Last complete reconciliation";
+    missed: "Ricevute recuperate dal riscontro", "Receipts found by the reconciliation";
+    missed_found(count: &str, at: &str, since: &str): format!("{count}, le ultime {at}, arrivate {since}"),
+        format!("{count}, the last ones {at}, which had arrived {since}");
+    missed_text: "Erano sfuggite alla lettura ordinaria. Ora sono conservate.", "The ordinary reading had missed them. They are preserved now.";
+    unread_mailboxes: "Caselle che non si riescono a leggere", "Mailboxes that cannot be read";
+    failing_mailbox(since: &str): format!("in errore {since}"), format!("failing {since}");
+
     logs: "Conteggio dei messaggi", "Counting of messages";
     logs_none: "I messaggi ricevuti e inviati e gli accessi alla posta non vengono contati: al pannello non è indicato dove leggere i log di Dovecot e di Postfix.",
         "Messages received and sent and openings of mailboxes are not counted: the panel was not told where to read the logs of Dovecot and Postfix.";

@@ -87,6 +87,13 @@ impl ImapProbe {
 
     /// Signs in and opens the inbox.
     pub(crate) async fn open(&self) -> Result<(Session, Selected), Failure> {
+        let mut session = self.sign_in(&self.user).await?;
+        let inbox = step("the inbox", session.select("INBOX"), wrong).await?;
+        Ok((session, inbox))
+    }
+
+    /// Signs in as a user with the password of the URL.
+    pub(crate) async fn sign_in(&self, user: &str) -> Result<Session, Failure> {
         let unreachable = |error| failure(OutageCause::Unreachable, error);
         let address = (self.host.as_str(), self.port);
         let plain = step("connecting", TcpStream::connect(address), unreachable).await?;
@@ -105,14 +112,12 @@ impl ImapProbe {
         if self.security != Security::StartTls {
             greeted(&mut client).await?;
         }
-        let signing_in = client.login(&self.user, &self.password);
+        let signing_in = client.login(user, &self.password);
         let refused = |(error, _): (Error, _)| match error {
             Error::No(reply) => failure(OutageCause::SignInRefused, reply),
             other => wrong(other),
         };
-        let mut session = step("sign-in", signing_in, refused).await?;
-        let inbox = step("the inbox", session.select("INBOX"), wrong).await?;
-        Ok((session, inbox))
+        step("sign-in", signing_in, refused).await
     }
 
     async fn secured(

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{expectation, kept};
 use crate::error::{AppError, NOT_FOUND};
+use crate::preservation::ingest;
 use crate::{App, DirectoryEntry, MailHost, MailHostError};
 
 /// How long a worker holds an effect exclusively. A worker that dies delays its effects by this
@@ -59,7 +60,7 @@ async fn one(
     let (store, expected) = expectation::read(&mut on, &mailbox, app.now()).await?;
     drop(on);
     let after = if effect.effect.still_holds(&mailbox) {
-        match bring_about(host, effect.effect, &mailbox, &store, expected.as_ref()).await {
+        match bring_about(app, host, effect.effect, &mailbox, &store, expected.as_ref()).await {
             Ok(()) => applied(&effect, app.now()),
             Err(Setback { trouble, detail }) => {
                 tracing::info!(effect = effect.effect.as_str(), mailbox = %mailbox.id,
@@ -97,6 +98,7 @@ fn not_yet(detail: impl Into<String>) -> Setback {
 }
 
 async fn bring_about(
+    app: &App,
     host: &dyn MailHost,
     effect: Effect,
     mailbox: &Mailbox,
@@ -115,7 +117,11 @@ async fn bring_about(
     if inspection.signed_in_since {
         return Err(not_yet("somebody was signed in from before"));
     }
-    // A store is destroyed only after the mail host refuses the mailbox.
+    // A store is destroyed only after the mail host refuses the mailbox, and what had come until then was read.
+    if effect == Effect::Cancelled {
+        let drained = ingest::drain(app, mailbox).await;
+        drained.map_err(|detail| Setback { trouble: Trouble::NotPreserved, detail })?;
+    }
     if effect == Effect::Cancelled && !host.destroy(store).await? {
         return Err(not_yet("messages were found again after they were destroyed"));
     }

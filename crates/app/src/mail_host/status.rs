@@ -6,7 +6,7 @@ use sigillo_contract::operations::GetMailHost;
 use sigillo_storage::{Connection, mail_host};
 
 use crate::error::AppError;
-use crate::{App, Grant, mail_traffic};
+use crate::{App, Grant, mail_traffic, preservation};
 
 /// Figures older than this are reported as outdated.
 pub(crate) const FRESH: TimeDelta = TimeDelta::minutes(5);
@@ -15,7 +15,12 @@ pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostSt
     let mut on = app.db.read().await?;
     let status = read_status(app, &mut on).await?;
     let logs = mail_traffic::status(&mut on, app.now()).await?;
-    Ok(MailHostStatus { logs: status.configured.then_some(logs), ..status })
+    let preservation = preservation::status(app, &mut on).await?;
+    Ok(MailHostStatus {
+        logs: status.configured.then_some(logs),
+        preservation: status.configured.then_some(preservation),
+        ..status
+    })
 }
 
 pub(crate) async fn read_status(
@@ -34,5 +39,6 @@ pub(crate) async fn read_status(
         trouble: row.trouble,
         detail: row.detail,
         logs: None,
+        preservation: None,
     })
 }

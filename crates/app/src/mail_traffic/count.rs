@@ -7,7 +7,7 @@ use sigillo_domain::Code;
 use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_storage::mail_log::{self, MailLogRow, Progress, Reader};
 use sigillo_storage::mailbox_traffic::{self, Known, Traffic};
-use sigillo_storage::{Connection, Tx, mailbox_openings};
+use sigillo_storage::{Connection, Tx, mailbox_openings, preservation_readings};
 use uuid::Uuid;
 
 use super::lines::{Event, read};
@@ -88,7 +88,7 @@ async fn record(
         return Ok(0);
     }
     let tally = Tally::of(&mut tx, &events, now).await?;
-    tally.add(&mut tx).await?;
+    tally.add(&mut tx, now).await?;
     let begun = events.iter().filter_map(|event| match event {
         Event::HandoverBegun { at, .. } => Some(*at),
         _ => None,
@@ -114,6 +114,8 @@ async fn record(
 struct Tally {
     counted: BTreeMap<(MailboxId, NaiveDate), (DomainId, Traffic)>,
     opened: BTreeMap<MailboxId, DateTime<Utc>>,
+    /// The mailboxes that something was delivered to: those that are preserved are to be read.
+    delivered: BTreeSet<MailboxId>,
 }
 
 impl Tally {
@@ -125,6 +127,7 @@ impl Tally {
                 Event::Received { address, at } => {
                     if let Some(mailbox) = mailboxes.get(address) {
                         tally.count(*mailbox, *at, Traffic::RECEIVED);
+                        tally.delivered.insert(mailbox.mailbox_id);
                     }
                 }
                 Event::Opened { address, at } => {
@@ -173,8 +176,10 @@ impl Tally {
         *counted += traffic;
     }
 
-    async fn add(&self, tx: &mut Tx) -> Result<(), AppError> {
+    async fn add(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), AppError> {
         mailbox_traffic::add(tx, &self.counted).await?;
+        let delivered: Vec<_> = self.delivered.iter().copied().collect();
+        preservation_readings::delivered(tx, &delivered, now).await?;
         for (mailbox, at) in &self.opened {
             mailbox_openings::opened(tx, *mailbox, *at).await?;
         }

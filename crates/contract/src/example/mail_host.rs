@@ -7,7 +7,8 @@ use sigillo_domain::mail_host::{Effect, EffectState, MailLogKind, Trouble};
 use super::{Example, MAILBOX, at};
 use crate::mail_host::{
     Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus,
-    MailLogStatus, MailboxTraffic, MailboxUsage, RepairRequest, UsageFigures, UsagePoint,
+    MailLogStatus, MailboxTraffic, MailboxUsage, PreservationStatus, RepairRequest, UsageFigures,
+    UsagePoint,
 };
 
 const EFFECT: EffectId = EffectId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0007);
@@ -18,6 +19,19 @@ impl Example for MailHostStatus {
             configured: true,
             measured_at: Some(at(60)),
             logs: Some(vec![MailLogStatus::example()]),
+            preservation: Some(PreservationStatus::example()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Example for PreservationStatus {
+    fn example() -> Self {
+        Self {
+            configured: true,
+            mailboxes: 12,
+            stored_last_day: 340,
+            reconciled_at: Some(at(30)),
             ..Self::default()
         }
     }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use sigillo_app::preservation;
+use sigillo_app::preservation::archive;
 use sigillo_contract::operations::{
     ApproveReceiptDisposal, CreateReceiptDisposal, GetPreservationSettings, GetPreservationStatus,
     GetReceiptDisposal, GetReceiptDisposalList, ListReceiptDisposals, ListReceiptPackages,
@@ -16,40 +16,40 @@ use crate::{Http, download};
 
 pub(super) fn mount(routes: &mut Routes) {
     routes.serve(async |http, call: Call<GetPreservationStatus>| {
-        preservation::status(&http.app, &call.grant).await
+        archive::status(&http.app, &call.grant).await
     });
     routes.serve(async |http, call: Call<ListReceiptPackages>| {
-        preservation::list_packages(&http.app, &call.grant, &call.query).await
+        archive::list_packages(&http.app, &call.grant, &call.query).await
     });
     routes.serve(async |http, call: Call<ListReceiptDisposals>| {
-        preservation::list_disposals(&http.app, &call.grant, &call.query).await
+        archive::list_disposals(&http.app, &call.grant, &call.query).await
     });
     routes.serve(async |http, call: Call<CreateReceiptDisposal>| {
-        preservation::propose(&http.app, &call.grant, &call.body).await
+        archive::propose(&http.app, &call.grant, &call.body).await
     });
     routes.serve(async |http, call: Call<GetReceiptDisposal>| {
-        preservation::get_disposal(&http.app, &call.grant, call.path).await
+        archive::get_disposal(&http.app, &call.grant, call.path).await
     });
     routes.respond(list_file);
     routes.serve(async |http, call: Call<ApproveReceiptDisposal>| {
-        preservation::approve(&http.app, &call.grant, call.path, call.if_match).await
+        archive::approve(&http.app, &call.grant, call.path, call.if_match).await
     });
     routes.serve(async |http, call: Call<RejectReceiptDisposal>| {
-        preservation::reject(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+        archive::reject(&http.app, &call.grant, call.path, call.if_match, &call.body).await
     });
     routes.serve(async |http, call: Call<WithdrawReceiptDisposal>| {
-        preservation::withdraw(&http.app, &call.grant, call.path, call.if_match).await
+        archive::withdraw(&http.app, &call.grant, call.path, call.if_match).await
     });
     mount_settings(routes);
 }
 
 fn mount_settings(routes: &mut Routes) {
     routes.serve(async |http, call: Call<GetPreservationSettings>| {
-        preservation::get_settings(&http.app, &call.grant, call.path).await
+        archive::get_settings(&http.app, &call.grant, call.path).await
     });
     routes.serve(async |http, call: Call<UpdatePreservationSettings>| {
         let app = &http.app;
-        preservation::update_settings(app, &call.grant, call.path, call.if_match, &call.body).await
+        archive::update_settings(app, &call.grant, call.path, call.if_match, &call.body).await
     });
 }
 
@@ -57,6 +57,6 @@ async fn list_file(
     http: Data<Http>,
     call: Call<GetReceiptDisposalList>,
 ) -> Result<HttpResponse, Failure> {
-    let file = preservation::list_file(&http.app, &call.grant, call.path).await?;
+    let file = archive::list_file(&http.app, &call.grant, call.path).await?;
     Ok(download::list(file))
 }

@@ -25,7 +25,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
 async fn verify(settings: &Settings) -> Result<ExitCode> {
     let app = wiring::open(settings).await?;
     let begun = Instant::now();
-    let outcomes = preservation::verify_all(&app).await?;
+    let outcomes = preservation::archive::verify_all(&app).await?;
     let milliseconds = begun.elapsed().as_millis().max(1);
     let (mut bytes, mut problems) = (0, 0);
     for outcome in &outcomes {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use minijinja::context;
 use minijinja::value::Value;
+use sha2::{Digest, Sha256};
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_app::Entropy;
 use sigillo_storage::{Db, Place, PostgresServer};
@@ -20,6 +21,8 @@ use crate::config::Settings;
 /// A socket's path may have 107 bytes, of which the longest socket name takes about thirty.
 const LONGEST_RUN_DIR: usize = 75;
 pub const API_KEY_FILE: &str = "doveadm.key";
+/// The password of the user by whom the panel reads receipts.
+pub const PRESERVATION_PASSWORD_FILE: &str = "preservation.password";
 pub const ROLE_PASSWORD_FILE: &str = "reader.password";
 
 pub struct Facts {
@@ -34,6 +37,7 @@ pub struct Facts {
     pub canary: Option<Canary>,
     pub api_key: String,
     pub role_password: String,
+    pub preservation_password: String,
     /// Every value, for the templates.
     pub values: Value,
 }
@@ -67,6 +71,7 @@ impl Facts {
         let database = Database::of(options, settings, owner)?;
         let api_key = secret(&dir.join(API_KEY_FILE))?;
         let role_password = secret(&dir.join(ROLE_PASSWORD_FILE))?;
+        let preservation_password = secret(&dir.join(PRESERVATION_PASSWORD_FILE))?;
         let has_secrets = options.postfix && database.postgres.is_some();
         let postfix_group = if has_secrets { owner.group_of_postfix()? } else { None };
         let values = context! {
@@ -90,6 +95,8 @@ impl Facts {
             doveadm_port => options.doveadm_port,
             sasl_port => options.sasl_port,
             policy_port => options.policy_port,
+            preservation_port => options.preservation_port,
+            preservation_hash => hex::encode(Sha256::digest(&preservation_password)),
             reader => &database.reader,
             sqlite => &database.sqlite,
             postgres => &database.postgres,
@@ -106,6 +113,7 @@ impl Facts {
             canary,
             api_key,
             role_password,
+            preservation_password,
             values,
         })
     }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::canary;
-use super::facts::{API_KEY_FILE, Facts, ROLE_PASSWORD_FILE};
+use super::facts::{API_KEY_FILE, Facts, PRESERVATION_PASSWORD_FILE, ROLE_PASSWORD_FILE};
 use super::options::Dovecot;
 
 pub struct File {
@@ -69,7 +69,12 @@ pub fn all(facts: &Facts) -> Result<Vec<File>> {
         vec![open("dovecot.conf", fill(dovecot)?), secret("secrets.conf", fill(secrets)?)];
     if facts.dovecot == Dovecot::V2_3 {
         files.push(secret("dovecot-sql.conf.ext", fill(template!("dovecot-sql.conf.ext"))?));
+        let preservation = fill(template!("preservation-sql.conf.ext"))?;
+        files.push(secret("preservation-sql.conf.ext", preservation));
+        files.push(open("preservation.acl", fill(template!("preservation.acl"))?));
     }
+    files.push(open("preservation.passwd", fill(template!("preservation.passwd"))?));
+    files.push(kept(PRESERVATION_PASSWORD_FILE, &facts.preservation_password));
     files.push(kept(API_KEY_FILE, &facts.api_key));
     files.push(open("panel.env", fill(template!("panel.env"))?));
     files.push(open("logrotate.conf", fill(template!("logrotate.conf"))?));

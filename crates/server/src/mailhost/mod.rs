@@ -42,8 +42,9 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     if facts.postfix {
         make_way_for_postfix(&dir)?;
     }
+    // Dovecot's processes read what the panel may do as other users.
+    let_through(&dir)?;
     if let Some(canary) = &facts.canary {
-        let_through(&dir)?;
         make_folder(Path::new(&canary.home), &owner.of_mail())?;
     }
     make_logs(&facts, &owner)?;

@@ -92,6 +92,9 @@ pub struct Options {
     /// Port where Postfix asks whether a message fits the quota, on the loopback
     #[arg(long, default_value_t = 12340)]
     pub policy_port: u16,
+    /// Port where the panel reads receipts to preserve, on the loopback
+    #[arg(long, default_value_t = 24143)]
+    pub preservation_port: u16,
     /// Answer wrong passwords without delay: only for tests, since it helps attackers
     #[arg(long)]
     pub no_auth_penalty: bool,

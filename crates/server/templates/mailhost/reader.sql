@@ -12,4 +12,4 @@ $$;
 ALTER ROLE {{ role }} WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{{ role_password }}';
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {{ role }};
 GRANT USAGE ON SCHEMA public TO {{ role }};
-GRANT SELECT ON dovecot_passdb, dovecot_userdb, postfix_domain TO {{ role }};
+GRANT SELECT ON dovecot_passdb, dovecot_userdb, dovecot_preservation, postfix_domain TO {{ role }};

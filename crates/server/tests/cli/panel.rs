@@ -117,6 +117,7 @@ impl Panel {
             virus_scanner: None,
             signature_verifier: trust.clone(),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
+            preservation: None,
             mail_reader: Arc::new(MailParser),
             receipt_reader: Arc::new(Receipts::new(trust)),
             ticket_replies: None,

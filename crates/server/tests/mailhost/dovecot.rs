@@ -20,6 +20,7 @@ pub struct Setup {
     pub imap: u16,
     pub lmtp: u16,
     pub doveadm: u16,
+    pub preservation: u16,
     sasl: u16,
     policy: u16,
 }
@@ -29,8 +30,8 @@ impl Setup {
         let mut builder = tempfile::Builder::new();
         let folder = builder.prefix("sg-").permissions(Permissions::from_mode(0o755));
         let folder = folder.tempdir_in("/tmp").unwrap();
-        let [imap, lmtp, doveadm, sasl, policy] = free_ports();
-        Self { folder, imap, lmtp, doveadm, sasl, policy }
+        let [imap, lmtp, doveadm, preservation, sasl, policy] = free_ports();
+        Self { folder, imap, lmtp, doveadm, preservation, sasl, policy }
     }
 
     pub fn dir(&self) -> PathBuf {
@@ -67,6 +68,7 @@ impl Setup {
             ("--doveadm-port", self.doveadm),
             ("--sasl-port", self.sasl),
             ("--policy-port", self.policy),
+            ("--preservation-port", self.preservation),
         ] {
             command.args([option, &port.to_string()]);
         }
@@ -104,7 +106,7 @@ impl Setup {
     }
 
     fn answers(&self) -> bool {
-        [self.imap, self.lmtp, self.doveadm].iter().all(|port| is_open(*port))
+        [self.imap, self.lmtp, self.doveadm, self.preservation].iter().all(|port| is_open(*port))
     }
 
     fn log(&self) -> String {

@@ -4,7 +4,7 @@ use sigillo_storage::{Connection, StorageError, disposals, organizations, receip
 
 use super::CurrentFields;
 use crate::organizations::audited_fields;
-use crate::preservation::{HEAD_FIELD, disposal_field, head_text};
+use crate::preservation::archive::{HEAD_FIELD, disposal_field, head_text};
 
 pub(super) async fn read(
     on: &mut impl Connection,

@@ -44,7 +44,7 @@ async fn problems(app: &TestApp, id: OrganizationId) -> Vec<(String, Option<i64>
 }
 
 async fn verification(app: &TestApp, id: OrganizationId) -> Verification {
-    preservation::verify(&app.app, id).await.expect("a verification")
+    preservation::archive::verify(&app.app, id).await.expect("a verification")
 }
 
 async fn assert_history(app: &TestApp) {

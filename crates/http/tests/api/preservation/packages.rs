@@ -2,7 +2,7 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 
 use chrono::TimeDelta;
-use sigillo_app::preservation::{close, close_due, seal_waiting, verify_due};
+use sigillo_app::preservation::archive::{close, close_due, seal_waiting, verify_due};
 use sigillo_domain::receipt::{ReceiptKind, SignatureOutcome};
 use sigillo_testkit::on_both_engines;
 

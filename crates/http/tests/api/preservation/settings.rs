@@ -1,7 +1,7 @@
 use std::sync::atomic::Ordering;
 
 use serde_json::json;
-use sigillo_app::preservation::seal_waiting;
+use sigillo_app::preservation::archive::seal_waiting;
 use sigillo_testkit::{TestApp, on_both_engines};
 
 use super::{archive, assert_history, package_of};

@@ -1,5 +1,5 @@
 use sigillo_app::history::Request;
-use sigillo_app::preservation::seal_waiting;
+use sigillo_app::preservation::archive::seal_waiting;
 use sigillo_testkit::on_both_engines;
 
 use super::{archive, package_of, packages, problems};

@@ -5,6 +5,7 @@ mod destroy;
 mod difference;
 mod finding;
 mod logs;
+mod preservation;
 mod repair;
 
 use std::time::Duration;
@@ -46,7 +47,9 @@ pub fn MailHost() -> impl IntoView {
 
 fn configured_host(mut status: MailHostStatus) -> AnyView {
     let logs = status.logs.take().unwrap_or_default();
-    (state(status), logs::logs(&logs)).into_any()
+    let preservation = status.preservation.take();
+    let preservation = preservation.as_ref().map(preservation::preservation);
+    (state(status), logs::logs(&logs), preservation).into_any()
 }
 
 /// Whether the mail host answers, and if not, since when and why.

@@ -1,0 +1,161 @@
+//! One receipt on its way into the store.
+
+use bytes::Bytes;
+use sigillo_domain::receipt::{ReadReceipt, ReceiptSource, SignatureOutcome};
+use sigillo_storage::preservation_places::{self as places, Folder, Position};
+use sigillo_storage::receipts::{self, Receipt};
+use sigillo_storage::{Tx, receipt_defects};
+use uuid::Uuid;
+
+use super::fingerprint::{fingerprint, identity};
+use super::{ReadError, Reading};
+use crate::objects::{Claimed, Incoming};
+use crate::ports::{MailSummary, OpenMailbox};
+
+/// How many bytes are read at a time: memory does not depend on how long an e-mail is.
+const PIECE: i64 = 256 * 1024;
+
+/// Where a receipt is.
+pub(super) struct Place<'a> {
+    pub folder: Folder<'a>,
+    pub uid: i64,
+    /// The position that it moves on; None for one that was missed.
+    pub from: Option<Option<Position>>,
+}
+
+/// What became of an e-mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Stored,
+    /// The mailbox has it already.
+    Known,
+    /// It was moved or deleted while it was read.
+    Gone,
+}
+
+impl Reading<'_> {
+    pub(super) async fn take_in(
+        &mut self,
+        mailbox: &mut dyn OpenMailbox,
+        mail: &MailSummary,
+        place: &Place<'_>,
+    ) -> Result<Outcome, ReadError> {
+        let Some(headers) = mailbox.headers(mail.uid).await? else { return Ok(Outcome::Gone) };
+        let identity = identity(mail, &headers);
+        let mut on = self.app.db.read().await?;
+        let is_known = places::is_known(&mut on, self.mailbox.id, &identity).await?;
+        drop(on);
+        if is_known {
+            let mut tx = self.app.db.begin().await?;
+            enter(&mut tx, place, &identity).await?;
+            tx.commit().await?;
+            return Ok(Outcome::Known);
+        }
+        let Some((read, object)) = self.read(mailbox, mail).await? else {
+            return Ok(Outcome::Gone);
+        };
+        // A user could put an e-mail with the headers of a receipt and another content in its place. Only a signature
+        // proves that what was read is the receipt; anything else is read again wherever it is moved.
+        let identity = if read.signature.outcome == SignatureOutcome::Trusted {
+            identity
+        } else {
+            self.app.new_id::<Uuid>().simple().to_string()
+        };
+        let mut tx = self.app.db.begin().await?;
+        object.lock(&mut tx).await?;
+        let is_new = self.insert(&mut tx, mail, read, &object).await?;
+        enter(&mut tx, place, &identity).await?;
+        tx.commit().await?;
+        Ok(if is_new { Outcome::Stored } else { Outcome::Known })
+    }
+
+    /// Reads an e-mail piece by piece, into the store and through the reader; None if it is gone.
+    async fn read(
+        &mut self,
+        mailbox: &mut dyn OpenMailbox,
+        mail: &MailSummary,
+    ) -> Result<Option<(ReadReceipt, Claimed)>, ReadError> {
+        let mut incoming = Incoming::begin(self.app).await?;
+        let mut reading = self.app.receipt_reader.begin();
+        let mut offset = 0;
+        loop {
+            let piece = match mailbox.read(mail.uid, offset, PIECE).await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => {
+                    incoming.abort().await;
+                    return Ok(None);
+                }
+                Err(error) => {
+                    incoming.abort().await;
+                    return Err(error.into());
+                }
+            };
+            let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
+            reading.write(&piece);
+            incoming.write(Bytes::from(piece)).await?;
+            offset += length;
+            if length < PIECE {
+                break;
+            }
+            self.prolong().await?;
+        }
+        if offset != mail.bytes {
+            incoming.abort().await;
+            let (uid, bytes) = (mail.uid, mail.bytes);
+            let error = format!("the e-mail {uid} has {bytes} bytes, of which {offset} were read");
+            return Err(ReadError::Source(crate::ports::MailSourceError(error)));
+        }
+        let read = match reading.finish(self.app.now()).await {
+            Ok(read) => read,
+            Err(error) => {
+                incoming.abort().await;
+                return Err(error.into());
+            }
+        };
+        Ok(Some((read, incoming.keep(self.app).await?)))
+    }
+
+    /// Stores a receipt with what is odd about it beside the others; false if the mailbox has it already.
+    async fn insert(
+        &self,
+        tx: &mut Tx,
+        mail: &MailSummary,
+        mut read: ReadReceipt,
+        object: &Claimed,
+    ) -> Result<bool, ReadError> {
+        let fingerprint = fingerprint(&read);
+        if receipts::is_known(tx, self.mailbox.id, &fingerprint).await? {
+            return Ok(false);
+        }
+        let defects = receipt_defects::beside_others(tx, self.mailbox.id, &read).await?;
+        read.defects.extend(defects);
+        let receipt = Receipt {
+            id: self.app.new_id(),
+            organization_id: self.organization_id,
+            domain_id: self.mailbox.domain_id,
+            mailbox_id: self.mailbox.id,
+            message_id: self.app.new_id(),
+            fingerprint,
+            read,
+            arrived_at: mail.arrived_at,
+            stored_at: self.app.now(),
+            source: ReceiptSource::MailHost,
+            sha256: object.sha256.clone(),
+            bytes: object.bytes,
+        };
+        let is_new = receipts::insert(tx, &receipt).await?;
+        receipt_defects::after_acceptance(tx, &receipt).await?;
+        Ok(is_new)
+    }
+}
+
+/// Records where an e-mail was seen, and moves the position of its folder on.
+async fn enter(tx: &mut Tx, place: &Place<'_>, identity: &str) -> Result<(), ReadError> {
+    places::add(tx, &place.folder, place.uid, identity).await?;
+    if let Some(from) = place.from
+        && !places::move_on(tx, &place.folder, from, place.uid).await?
+    {
+        return Err(ReadError::Overtaken);
+    }
+    Ok(())
+}
