@@ -88,6 +88,12 @@ traffic-trial: spa
     @scripts/install-postfix
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 traffic_trial
 
+# deliver 10,000 receipts while their users delete them and the server is killed 50 times on each engine, and compare what is stored (about half an hour)
+preservation-trial: spa
+    @scripts/install-packages initdb:postgresql
+    @scripts/install-dovecot
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 fifty_kills
+
 # measure requests and bare statements on sqlite, postgres or both, with up to 1,000,000 mailboxes
 bench engine="both" mailboxes="100000" *arguments: spa
     @scripts/install-packages initdb:postgresql sqlite3:sqlite3

@@ -76,6 +76,16 @@ pub fn deliver(port: u16, recipient: &str, bytes: usize) -> String {
     Smtp::greeting(port, "LHLO").send("mittente@example.net", recipient, bytes)
 }
 
+/// Delivers this message by LMTP; it must be taken.
+#[track_caller]
+pub fn deliver_text(port: u16, recipient: &str, message: &str) {
+    let mut line = Smtp::greeting(port, "LHLO");
+    let sender = "posta-certificata@gestore.example.it";
+    assert!(line.address(sender, recipient, message.len()).starts_with("250"));
+    let reply = line.hand_over_text(message);
+    assert!(reply.starts_with("250"), "{reply}");
+}
+
 /// The address of a server that always gives the same answer.
 pub fn answering(body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

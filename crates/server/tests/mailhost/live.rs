@@ -55,7 +55,7 @@ fn tamper(panel: &Panel, sql: &'static str) {
 
 impl Site {
     /// Creates a mailbox whose user has set a password.
-    fn used(&self, name: &str) -> String {
+    pub fn used(&self, name: &str) -> String {
         let id = self.create(name);
         self.set_password(&id, PASSWORD);
         id

@@ -74,6 +74,36 @@ impl Site {
         assert_eq!(answer.status, 200, "{:?}", answer.body);
     }
 
+    /// Lets the mailboxes of the domain have preservation.
+    pub fn allow_preservation(&self) {
+        let domains = self.get("/api/v1/domains");
+        let path = format!("/api/v1/domains/{}", domains["items"][0]["id"].as_str().unwrap());
+        let body = json!({"preservation_available": true});
+        let answer = self.server.request("PATCH", &path).by(&self.operator).json(&body).send();
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+        // Deliveries are counted from the first look at the log on.
+        let logs = wait(|| {
+            let logs = self.get("/api/v1/mail-host")["logs"].clone();
+            logs.as_array().is_some_and(|logs| !logs.is_empty()).then_some(())
+        });
+        assert!(logs.is_some(), "the log is not read");
+    }
+
+    /// Replaces the server by one that reads no mailboxes.
+    pub fn serve_without_preservation(&mut self) {
+        self.server.kill_while_in_use();
+        let mut command = self.panel.command(&["serve"]);
+        command.envs(mail_host(&self.dovecot));
+        command.env_remove("SIGILLO_PRESERVATION_IMAP_URL");
+        self.server = Server::start(command);
+    }
+
+    /// Kills the server and starts another one.
+    pub fn kill_server(&mut self) {
+        self.server.kill_while_in_use();
+        self.server = serve(&self.panel, &self.dovecot);
+    }
+
     /// The latest effect of a mailbox.
     pub fn effect(&self, id: &str) -> Value {
         self.get(&format!("/api/v1/mailboxes/{id}/effects?limit=1"))["items"][0].clone()
@@ -107,13 +137,22 @@ pub fn wait_for<T>(timeout: Duration, mut found: impl FnMut() -> Option<T>) -> O
     }
 }
 
-fn mail_host(dovecot: &Dovecot) -> [(&'static str, String); 4] {
+fn mail_host(dovecot: &Dovecot) -> [(&'static str, String); 7] {
     let dir = dovecot.setup.dir();
     [
         ("SIGILLO_MAILHOST_URL", format!("http://127.0.0.1:{}", dovecot.setup.doveadm)),
         ("SIGILLO_MAILHOST_KEY_FILE", dir.join("doveadm.key").display().to_string()),
         ("SIGILLO_MAILHOST_MAIL_DIR", dir.join("mail").display().to_string()),
         ("SIGILLO_MAILHOST_POLL", "1".to_owned()),
+        ("SIGILLO_MAILHOST_DOVECOT_LOG", dir.join("dovecot.log").display().to_string()),
+        (
+            "SIGILLO_PRESERVATION_IMAP_URL",
+            format!("imap://sigillo@127.0.0.1:{}", dovecot.setup.preservation),
+        ),
+        (
+            "SIGILLO_PRESERVATION_IMAP_PASSWORD_FILE",
+            dir.join("preservation.password").display().to_string(),
+        ),
     ]
 }
 

@@ -60,6 +60,14 @@ impl Smtp {
         self.ask(&format!("{message}."))
     }
 
+    /// Sends these lines as the message, and returns the reply.
+    pub fn hand_over_text(&mut self, message: &str) -> String {
+        assert!(self.ask("DATA").starts_with("354"));
+        assert!(message.ends_with("\r\n"), "a message ends with a line");
+        let stuffed = message.replace("\r\n.", "\r\n..");
+        self.ask(&format!("{stuffed}."))
+    }
+
     /// Sends a message and returns the decisive reply: the first refusal of an address, else that
     /// to the message.
     pub fn send(&mut self, sender: &str, recipient: &str, bytes: usize) -> String {

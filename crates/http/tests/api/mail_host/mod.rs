@@ -2,6 +2,7 @@
 
 mod check;
 mod effects;
+mod preservation;
 mod traffic;
 mod usage;
 
@@ -34,6 +35,7 @@ async fn get(app: &TestApp, path: &str) -> Value {
 /// The status as it is a part of other answers.
 fn without_logs(mut status: Value) -> Value {
     status["logs"] = Value::Null;
+    status["preservation"] = Value::Null;
     status
 }
 
