@@ -19,10 +19,16 @@ CREATE TABLE certified_message (
     failed BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX certified_message_by_reference ON certified_message (mailbox_id, reference);
-CREATE INDEX certified_message_by_time ON certified_message (mailbox_id, last_at, id);
+-- With the texts that are searched, so that a rare one is found without reading the other messages.
+CREATE INDEX certified_message_by_time ON certified_message (mailbox_id, last_at, id, first_at, sender, subject_folded);
+CREATE INDEX certified_message_awaiting ON certified_message (mailbox_id, last_at, id)
+    WHERE delivered + failed < certified_recipients;
+CREATE INDEX certified_message_failed ON certified_message (mailbox_id, last_at, id) WHERE failed > 0;
 
 CREATE TABLE certified_message_recipient (
     message_id UUID NOT NULL REFERENCES certified_message (id),
+    -- That of its message, so that a part of an address is looked for among those of one mailbox.
+    mailbox_id UUID NOT NULL REFERENCES mailbox (id),
     address TEXT COLLATE "C" NOT NULL,
     is_certified BOOLEAN NOT NULL,
     -- Whether the message was addressed to it, by the receipt of acceptance or, without one, by the first receipt.
@@ -30,7 +36,7 @@ CREATE TABLE certified_message_recipient (
     confirmation TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (message_id, address)
 );
-CREATE INDEX certified_message_recipient_by_address ON certified_message_recipient (address, message_id);
+CREATE INDEX certified_message_recipient_by_address ON certified_message_recipient (mailbox_id, address, message_id);
 
 CREATE TABLE receipt (
     id UUID NOT NULL PRIMARY KEY,
@@ -72,7 +78,9 @@ CREATE TABLE receipt (
     defects TEXT NOT NULL
 );
 CREATE UNIQUE INDEX receipt_by_fingerprint ON receipt (mailbox_id, fingerprint);
-CREATE INDEX receipt_by_time ON receipt (mailbox_id, happened_at, id);
+-- With the columns that a list is filtered by, so that a rare kind is found without reading the other receipts.
+CREATE INDEX receipt_by_time ON receipt (mailbox_id, happened_at, id, kind, signature);
+CREATE INDEX receipt_by_message_id ON receipt (mailbox_id, own_message_id) WHERE own_message_id IS NOT NULL;
 CREATE INDEX receipt_of_message ON receipt (message_id, happened_at, id);
 CREATE INDEX receipt_by_identifier ON receipt (mailbox_id, identifier) WHERE identifier IS NOT NULL;
 CREATE INDEX receipt_of_object ON receipt (sha256);

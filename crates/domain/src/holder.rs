@@ -117,6 +117,8 @@ text_enum! {
         /// A list or a search showed holders.
         Search = "search",
         Export = "export",
+        /// The user of a mailbox has taken preserved receipts away.
+        Download = "download",
     }
 }
 

@@ -164,6 +164,8 @@ ids! { $
     PackageId,
     /// The disposal of preserved receipts.
     DisposalId,
+    /// A package of receipts that the user of a mailbox has asked for.
+    DistributionPackageId,
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ text_enum! {
     pub enum MailboxPart {
         MailHost = "mail_host",
         Effects = "effects",
+        /// How much of it is preserved.
+        Preserved = "preserved",
     }
 }
 

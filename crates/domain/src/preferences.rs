@@ -23,6 +23,8 @@ text_enum! {
         Documents = "documents",
         HolderChanges = "holder_changes",
         Tickets = "tickets",
+        Receipts = "receipts",
+        CertifiedMessages = "certified_messages",
     }
 }
 

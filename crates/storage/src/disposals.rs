@@ -9,6 +9,7 @@ use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColumn};
+use crate::preserved_totals;
 use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
@@ -211,6 +212,7 @@ pub async fn discard(tx: &mut Tx, id: DisposalId, at: DateTime<Utc>) -> Result<u
         at,
         id
     )?;
+    preserved_totals::subtract(tx, id).await?;
     Ok(discarded)
 }
 

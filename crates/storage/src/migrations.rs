@@ -112,6 +112,7 @@ fn steps() -> Vec<Step> {
         per_engine!(48, "0048_preservation"),
         common!(49, "0049_receipt_packages"),
         common!(50, "0050_receipt_disposals"),
+        common!(51, "0051_receipt_application"),
         common!(53, "0053_ending_mailboxes"),
     ];
     if cfg!(debug_assertions) {

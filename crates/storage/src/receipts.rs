@@ -12,10 +12,15 @@ use uuid::Uuid;
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::preserved_totals;
 use crate::tx::Tx;
 
 /// The most rows of one statement.
 const ROWS: usize = 200;
+/// PostgreSQL has no entry in an index of more than 2,704 bytes, and a receipt says what it likes.
+const ID_BYTES: usize = 1_000;
+const ADDRESS_BYTES: usize = 600;
+const SEARCHED_BYTES: usize = 1_500;
 
 /// A stored receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +50,14 @@ impl Receipt {
     /// The Message-ID under which its message is kept.
     fn reference(&self) -> &str {
         let read = &self.read;
-        read.reference.as_deref().or(read.message_id.as_deref()).unwrap_or(&self.fingerprint)
+        let named = read.reference.as_deref().or(read.message_id.as_deref());
+        beginning(named.unwrap_or(&self.fingerprint), ID_BYTES)
     }
+}
+
+/// The beginning of a text, of at most so many bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 #[derive(sqlx::FromRow)]
@@ -78,6 +89,7 @@ pub(crate) struct Row {
     body: String,
     certified_at: Option<DateTime<Utc>>,
     arrived_at: DateTime<Utc>,
+    pub(crate) happened_at: DateTime<Utc>,
     stored_at: DateTime<Utc>,
     #[sqlx(try_from = "String")]
     source: ReceiptSource,
@@ -94,7 +106,7 @@ pub(crate) struct Row {
 pub(crate) const COLUMNS: &str =
     "r.id, r.organization_id, r.domain_id, r.mailbox_id, r.message_id, m.reference, r.fingerprint, r.kind, r.error,
     r.error_text, r.form, r.identifier, r.provider, r.own_message_id, r.sender, r.delivered_to, r.subject, r.body,
-    r.certified_at, r.arrived_at, r.stored_at, r.source, r.sha256, r.bytes, r.signed_sha256, r.signature,
+    r.certified_at, r.arrived_at, r.happened_at, r.stored_at, r.source, r.sha256, r.bytes, r.signed_sha256, r.signature,
     r.signature_report, r.defects";
 
 impl TryFrom<Row> for Receipt {
@@ -155,11 +167,12 @@ pub async fn insert(tx: &mut Tx, receipt: &Receipt) -> Result<bool, StorageError
     }
     let is_acceptance = receipt.read.kind == ReceiptKind::Acceptance;
     if is_acceptance || message.receipts == 0 {
-        expect(tx, message.id, &receipt.read.recipients, is_acceptance).await?;
+        expect(tx, message.id, receipt, is_acceptance).await?;
     }
     confirm(tx, message, receipt).await?;
     let accepted_at = is_acceptance.then(|| receipt.happened_at());
     recount(tx, message.id, receipt.happened_at(), accepted_at).await?;
+    preserved_totals::add(tx, receipt).await?;
     Ok(true)
 }
 
@@ -187,9 +200,9 @@ async fn find_or_insert_message(tx: &mut Tx, receipt: &Receipt) -> Result<Messag
         receipt.message_id,
         receipt.mailbox_id,
         receipt.reference(),
-        read.sender.as_deref().unwrap_or_default(),
+        beginning(read.sender.as_deref().unwrap_or_default(), ADDRESS_BYTES),
         subject,
-        &folded,
+        beginning(&folded, SEARCHED_BYTES),
         receipt.happened_at(),
     )?;
     let (id, receipts, accepted_at) =
@@ -226,9 +239,9 @@ async fn insert_row(
         read.error.as_str(),
         read.error_text.as_deref(),
         read.form.map(ReceiptForm::as_str),
-        read.identifier.as_deref(),
+        read.identifier.as_deref().map(|text| beginning(text, ID_BYTES)),
         read.provider.as_deref(),
-        read.message_id.as_deref(),
+        read.message_id.as_deref().map(|text| beginning(text, ID_BYTES)),
         read.sender.as_deref(),
         read.delivered_to.as_deref(),
         read.subject.as_deref(),
@@ -253,7 +266,7 @@ async fn insert_row(
 async fn expect(
     tx: &mut Tx,
     message_id: CertifiedMessageId,
-    recipients: &[ReceiptRecipient],
+    receipt: &Receipt,
     is_acceptance: bool,
 ) -> Result<(), StorageError> {
     if is_acceptance {
@@ -264,17 +277,24 @@ async fn expect(
     // One statement must not name a row twice.
     let mut distinct: Vec<&ReceiptRecipient> = vec![];
     let mut seen = std::collections::HashSet::new();
-    distinct.extend(recipients.iter().filter(|one| seen.insert(one.address.as_str())));
+    distinct.extend(
+        receipt
+            .read
+            .recipients
+            .iter()
+            .filter(|one| seen.insert(beginning(&one.address, ADDRESS_BYTES))),
+    );
     for part in distinct.chunks(ROWS) {
         let mut statement = Statement::default();
         statement.push(
-            "INSERT INTO certified_message_recipient (message_id, address, is_certified, is_expected, confirmation)
+            "INSERT INTO certified_message_recipient (message_id, mailbox_id, address, is_certified, is_expected, confirmation)
              VALUES ",
         );
         statement.bind_rows(part.iter().map(|one| {
             [
                 Value::id(message_id),
-                Value::text(&one.address),
+                Value::id(receipt.mailbox_id),
+                Value::text(beginning(&one.address, ADDRESS_BYTES)),
                 Value::Bool(one.is_certified),
                 Value::Bool(true),
                 Value::text(Confirmation::Awaited.as_str()),
@@ -292,16 +312,18 @@ async fn expect(
 async fn confirm(tx: &mut Tx, message: Message, receipt: &Receipt) -> Result<(), StorageError> {
     let kind = receipt.read.kind;
     if let Some(address) = &receipt.read.delivered_to {
+        let address = beginning(address, ADDRESS_BYTES);
         let sql = "SELECT confirmation FROM certified_message_recipient WHERE message_id = $1 AND address = $2";
         let known = fetch_optional!(tx, (String,), sql, message.id, address)?;
         let known = known.map(|(known,)| Confirmation::try_from(known)).transpose()?;
         let next = confirmation(known.unwrap_or(Confirmation::Awaited), kind);
         execute!(
             tx,
-            "INSERT INTO certified_message_recipient (message_id, address, is_certified, is_expected, confirmation)
-             VALUES ($1, $2, TRUE, $3, $4)
+            "INSERT INTO certified_message_recipient (message_id, mailbox_id, address, is_certified, is_expected, confirmation)
+             VALUES ($1, $2, $3, TRUE, $4, $5)
              ON CONFLICT (message_id, address) DO UPDATE SET confirmation = excluded.confirmation",
             message.id,
+            receipt.mailbox_id,
             address,
             !message.is_accepted,
             next.as_str(),
@@ -345,7 +367,7 @@ pub async fn find(
 ) -> Result<Option<Receipt>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS);
-    statement.push(" FROM receipt r JOIN certified_message m ON m.id = r.message_id WHERE r.id = ");
+    statement.push(" FROM receipt r JOIN certified_message m ON m.id = r.message_id WHERE r.discarded_at IS NULL AND r.id = ");
     statement.bind(Value::id(id));
     let row = statement.fetch_all::<Row>(on).await?.pop();
     row.map(TryInto::try_into).transpose()

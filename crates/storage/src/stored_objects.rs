@@ -108,7 +108,8 @@ pub async fn is_named(on: &mut impl Connection, sha256: &str) -> Result<bool, St
          UNION ALL SELECT index_sha256 FROM receipt_package WHERE index_sha256 = $1
          UNION ALL SELECT report_sha256 FROM receipt_package WHERE report_sha256 = $1
          UNION ALL SELECT seal_sha256 FROM receipt_package WHERE seal_sha256 = $1
-         UNION ALL SELECT list_sha256 FROM receipt_disposal WHERE list_sha256 = $1 LIMIT 1",
+         UNION ALL SELECT list_sha256 FROM receipt_disposal WHERE list_sha256 = $1
+         UNION ALL SELECT sha256 FROM distribution_package WHERE sha256 = $1 LIMIT 1",
         sha256
     )?;
     Ok(row.is_some())

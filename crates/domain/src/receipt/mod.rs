@@ -3,9 +3,14 @@
 //! Certified mail answers a message with receipts that its providers sign: that it was accepted, that it was put
 //! into each recipient's mailbox, or why not (DPR 68/2005; technical rules of DM 2/11/2005, 6.3 to 6.7).
 
+mod list;
+mod package;
 mod reading;
 mod thread;
+mod words;
 
+pub use list::{CertifiedMessageSortField, MessageProgress, ReceiptOutcome, ReceiptSortField};
+pub use package::DistributionPackageState;
 pub use reading::{ReadReceipt, ReceiptRecipient, ReceiptSignature};
 pub use thread::{Confirmation, confirmation};
 

@@ -40,6 +40,27 @@ pub struct ReadReceipt {
     pub defects: Vec<ReceiptDefect>,
 }
 
+impl ReadReceipt {
+    /// The same without the character NUL, which PostgreSQL does not take into a text.
+    pub fn without_nul(mut self) -> Self {
+        let clean = |text: &mut String| text.retain(|c| c != '\0');
+        let optional = [
+            &mut self.error_text,
+            &mut self.identifier,
+            &mut self.provider,
+            &mut self.reference,
+            &mut self.message_id,
+            &mut self.sender,
+            &mut self.delivered_to,
+            &mut self.subject,
+        ];
+        optional.into_iter().flatten().for_each(clean);
+        self.recipients.iter_mut().for_each(|recipient| clean(&mut recipient.address));
+        clean(&mut self.text);
+        self
+    }
+}
+
 /// A recipient of the message that a receipt is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReceiptRecipient {

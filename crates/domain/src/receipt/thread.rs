@@ -4,7 +4,7 @@ use super::ReceiptKind;
 
 text_enum! {
     /// What is known of a message's way to one of its recipients.
-    pub enum Confirmation {
+    pub enum Confirmation as MessageConfirmation {
         /// Nothing has come yet.
         Awaited = "awaited",
         /// It is late, but may still be delivered.

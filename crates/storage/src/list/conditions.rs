@@ -86,6 +86,12 @@ impl<'s> Conditions<'s> {
         self.contains_any(&texts)
     }
 
+    /// Within a condition: a column contains a folded text.
+    pub fn contains_here(&mut self, column: &str, folded: &str) -> &mut Statement {
+        let statement = self.statement.push(column).push(" LIKE ");
+        statement.bind(Value::Text(pattern(folded))).push(" ESCAPE '\\'")
+    }
+
     /// Like [`Conditions::contains`], where each column has a text of its own; those without one are not
     /// looked at, and if there are none, every row passes.
     pub fn contains_any(&mut self, texts: &[(&str, Option<&str>)]) -> &mut Self {
