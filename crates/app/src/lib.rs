@@ -43,11 +43,13 @@ pub mod objects;
 pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
+pub mod own_receipts;
 pub mod personal;
 pub mod plans;
 mod ports;
 pub mod preferences;
 pub mod preservation;
+pub mod receipt_import;
 mod record;
 pub mod recorded_export;
 mod reference_names;
@@ -86,12 +88,13 @@ pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DetachedSeal,
-    DetachedSignature, DirectoryEntry, DocumentError, DocumentSeal, Entropy, Evidence,
-    EvidenceLine, ExpectedDocument, InboxError, IncomingFile, IncomingMail, Inspection, LogPart,
-    LogPosition, MailHost, MailHostError, MailLog, MailLogError, MailPart, MailReader, MailSigns,
-    MailSource, MailSourceError, MailSummary, Mailer, ObjectContent, ObjectError, ObjectStore,
-    ObjectUpload, OpenInbox, OpenMailbox, OpenedFolder, OutgoingMessage, Passwords, ReceiptReader,
+    Accepted, ArchiveWriting, Archives, Attachment, Clock, ContractDocument, ContractDocuments,
+    CopyEvidence, DetachedSeal, DetachedSignature, DirectoryEntry, DocumentError, DocumentSeal,
+    Entropy, Evidence, EvidenceLine, ExpectedDocument, FactSheet, FactSheetPart, FactSheets,
+    InboxError, IncomingFile, IncomingMail, Inspection, LogPart, LogPosition, MailHost,
+    MailHostError, MailLog, MailLogError, MailPart, MailReader, MailSigns, MailSource,
+    MailSourceError, MailSummary, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload,
+    OpenInbox, OpenMailbox, OpenedFolder, OutgoingMessage, Passwords, ReceiptReader,
     ReceiptReaderError, ReceiptReading, ReportDocument, ReportDocuments, ScanError, ScanOutcome,
     SealCertificate, SealError, SealStatement, Sealed, ServiceProbe, SignatureVerifier, SmsError,
     SmsGateway, TicketInbox, Undelivered, UploadedObject, Usage, UsageByFolder, VerifiedFile,
@@ -123,6 +126,8 @@ pub struct App {
     pub mail_host: Option<Arc<dyn MailHost>>,
     pub contract_documents: Arc<dyn ContractDocuments>,
     pub report_documents: Arc<dyn ReportDocuments>,
+    pub fact_sheets: Arc<dyn FactSheets>,
+    pub archives: Arc<dyn Archives>,
     /// None where no seal was set up: what is signed waits.
     pub document_seal: Option<Arc<dyn DocumentSeal>>,
     /// None where no gateway is configured: codes are sent by e-mail.

@@ -51,6 +51,7 @@ pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::ma
         created_by_display_name: None,
         mail_host: None,
         effects: None,
+        preserved: None,
         activated_at: mailbox.activated_at,
         expires_at: mailbox.expires_at,
         request: mailbox.service.request,

@@ -8,6 +8,7 @@ mod holder_changes;
 mod holders;
 mod jobs;
 mod mail_host;
+mod own_receipts;
 mod plans;
 mod preservation;
 mod reports;
@@ -292,6 +293,7 @@ impl Example for Mailbox {
             version: 1,
             mail_host: None,
             effects: None,
+            preserved: None,
         }
     }
 }
@@ -547,6 +549,7 @@ impl Example for OwnMailbox {
             soft_limit_mb: 800,
             used_bytes: None,
             preservation: false,
+            preserved: None,
             client_servers: ClientServers::default(),
             created_at: at(0),
             last_changes: vec![OwnChange {

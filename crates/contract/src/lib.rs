@@ -34,6 +34,7 @@ pub mod operation;
 pub mod operations;
 pub mod organization;
 pub mod own_mailbox;
+pub mod own_receipts;
 pub mod page;
 pub mod panel_page;
 pub mod plan;

@@ -18,6 +18,7 @@ use crate::identification::Identification;
 use crate::mail_host::{MailHostStatus, NewestEffects};
 use crate::mailbox_service::RequestDocument;
 use crate::operation::ReplyBody;
+use crate::own_receipts::PreservedFigures;
 use crate::plan::PlanSummary;
 use crate::reseller::ResellerSummary;
 
@@ -118,6 +119,10 @@ pub struct Mailbox {
     /// `include=effects`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<NewestEffects>,
+    /// How many receipts of it are preserved, and how large they are, never what they say; null where there are none.
+    /// Only for one mailbox, with `include=preserved`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preserved: Option<PreservedFigures>,
 }
 
 /// What a server that does not know of the identity register would say.

@@ -3,10 +3,10 @@
 use sigillo_domain::Code;
 use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
-    AccountId, AddressId, CannedAnswerId, CompanyId, CompanyTieId, ContractId, ContractTemplateId,
-    DisposalId, DocumentId, DomainId, HolderChangeId, HolderId, JobId, MailboxId, MaintenanceId,
-    MessageId, OrganizationId, PlanId, ReportScheduleId, ResellerId, SavedViewId,
-    TicketAttachmentId, TicketId,
+    AccountId, AddressId, CannedAnswerId, CertifiedMessageId, CompanyId, CompanyTieId, ContractId,
+    ContractTemplateId, DisposalId, DistributionPackageId, DocumentId, DomainId, HolderChangeId,
+    HolderId, JobId, MailboxId, MaintenanceId, MessageId, OrganizationId, PlanId, ReceiptId,
+    ReportScheduleId, ResellerId, SavedViewId, TicketAttachmentId, TicketId,
 };
 use sigillo_domain::permission::Permission;
 use sigillo_domain::report::ReportName;
@@ -60,6 +60,11 @@ use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, O
 use crate::own_mailbox::{
     CommunicationEmailChange, LinkInfo, LinkToken, MailboxCredentials, MailboxPasswordChange,
     OwnMailbox, PasswordByLink, PasswordLinkRequest,
+};
+use crate::own_receipts::{
+    AttestationQuery, CertifiedMessage, CertifiedMessageQuery, DistributionPackage,
+    DistributionPackageCreate, MessageRecipient, PreservedReceipt, PreservedReceiptDetail,
+    ReceiptQuery,
 };
 use crate::page::{Page, PageQuery};
 use crate::plan::{Plan, PlanCreate, PlanPatch, PlanQuery};
@@ -193,6 +198,10 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Messages", "Messages to the users of mailboxes."),
     ("Jobs", "Imports, and changes to many mailboxes: a dry run, a confirmation, then the work."),
     ("Own mailbox", "What the user of a mailbox does, by a session of its own or a link."),
+    (
+        "Preserved receipts",
+        "The receipts of certified mail that are preserved of a mailbox, as its own user finds them again.",
+    ),
     ("Organisations", "The organisations that own domains."),
     ("Accounts", "The accounts of the people who use the panel."),
     ("Search", "One search over everything that the caller may see."),
@@ -1526,6 +1535,90 @@ operations! {
         tag: "Own mailbox", access: Access::MailboxUser,
         body: CommunicationEmailChange, reply: 202 Nothing,
         errors: [InvalidCredentials, MailboxCancelled, TooManyRequests],
+    }
+
+    /// List preserved receipts.
+    /// Those of the session's mailbox, also after it was cancelled. The newest come first.
+    ListReceipts "list_receipts" = Get "/api/v1/own-mailbox/receipts" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        query: ReceiptQuery, reply: 200 Page<PreservedReceipt>,
+    }
+
+    /// Get a preserved receipt.
+    /// What was read of it when it was stored, and what was found of its signature then.
+    GetReceipt "get_receipt" = Get "/api/v1/own-mailbox/receipts/{id}" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: ReceiptId, reply: 200 PreservedReceiptDetail,
+    }
+
+    /// Get a preserved receipt as an e-mail.
+    /// Byte for byte as it came. What is lost or altered is never sent: that is the error `document_damaged`. Each
+    /// download is recorded in the access log.
+    GetReceiptContent "get_receipt_content" = Get "/api/v1/own-mailbox/receipts/{id}/content" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: ReceiptId, reply: 200 Nothing,
+        files: &["message/rfc822"],
+        errors: [DocumentDamaged],
+    }
+
+    /// Get the attestation of a preserved receipt.
+    /// A document that says which receipt is stored, under which hash, since when, and what was found of its
+    /// signature. It is sealed where this installation has a seal.
+    GetReceiptAttestation "get_receipt_attestation" = Get "/api/v1/own-mailbox/receipts/{id}/attestation" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: ReceiptId, query: AttestationQuery, reply: 200 Nothing,
+        files: &["application/pdf"],
+        errors: [DocumentDamaged],
+    }
+
+    /// List certified messages.
+    /// Those of which the session's mailbox has receipts, with how many of their recipients have confirmed.
+    ListCertifiedMessages "list_certified_messages" = Get "/api/v1/own-mailbox/certified-messages" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        query: CertifiedMessageQuery, reply: 200 Page<CertifiedMessage>,
+    }
+
+    /// Get a certified message.
+    GetCertifiedMessage "get_certified_message" = Get "/api/v1/own-mailbox/certified-messages/{id}" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: CertifiedMessageId, reply: 200 CertifiedMessage,
+    }
+
+    /// List the recipients of a certified message.
+    /// By their addresses, each with what is known of the way to it.
+    ListMessageRecipients "list_message_recipients" = Get "/api/v1/own-mailbox/certified-messages/{id}/recipients" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: CertifiedMessageId, query: PageQuery, reply: 200 Page<MessageRecipient>,
+    }
+
+    /// List packages of receipts.
+    /// Those of the session's mailbox, newest first. The file of a package is kept for seven days.
+    ListDistributionPackages "list_distribution_packages" = Get "/api/v1/own-mailbox/distribution-packages" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        query: PageQuery, reply: 200 Page<DistributionPackage>,
+    }
+
+    /// Ask for a package of receipts.
+    /// A zip with the receipts as they came, an index, reports, and a page that explains how to verify them. It is
+    /// made in the background, two of one mailbox at a time (`limit_reached`).
+    CreateDistributionPackage "create_distribution_package" = Post "/api/v1/own-mailbox/distribution-packages" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        body: DistributionPackageCreate, reply: 202 DistributionPackage,
+        errors: [LimitReached],
+    }
+
+    /// Get a package of receipts.
+    GetDistributionPackage "get_distribution_package" = Get "/api/v1/own-mailbox/distribution-packages/{id}" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: DistributionPackageId, reply: 200 DistributionPackage,
+    }
+
+    /// Get the file of a package of receipts.
+    GetDistributionPackageContent "get_distribution_package_content" = Get "/api/v1/own-mailbox/distribution-packages/{id}/content" {
+        tag: "Preserved receipts", access: Access::MailboxUser,
+        path: DistributionPackageId, reply: 200 Nothing,
+        files: &["application/zip"],
+        errors: [NotInThisState, DocumentDamaged],
     }
 
     /// Request a link to set the password.

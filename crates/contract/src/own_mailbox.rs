@@ -9,6 +9,7 @@ use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 use crate::history::Change;
 use crate::operation::ReplyBody;
+use crate::own_receipts::PreservedFigures;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,8 +39,11 @@ pub struct OwnMailbox {
     pub soft_limit_mb: i64,
     /// Measured use of space; null if no mail host is configured.
     pub used_bytes: Option<i64>,
-    /// Whether legal preservation is agreed. It is only recorded: the panel preserves nothing yet.
+    /// Whether receipts of certified mail are preserved from now on.
     pub preservation: bool,
+    /// What is preserved; null where nothing was yet.
+    #[serde(default)]
+    pub preserved: Option<PreservedFigures>,
     /// How webmail and mail programs reach it.
     pub client_servers: ClientServers,
     pub created_at: DateTime<Utc>,

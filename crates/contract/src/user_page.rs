@@ -41,6 +41,9 @@ impl UserPage {
     /// The path that all these pages stand under: that of the first one.
     pub const ROOT: &'static str = UserPage::Mailbox.path();
 
+    /// The path that the pages of preserved receipts stand under, in the same app.
+    pub const PRESERVATION: &'static str = "/conservazione";
+
     pub const fn path(self) -> &'static str {
         match self {
             UserPage::Mailbox => "/mia-casella",
@@ -64,9 +67,19 @@ impl UserPage {
 
     /// The rest of a path that is under [`UserPage::ROOT`].
     pub fn below_root(path: &str) -> Option<&str> {
-        let rest = path.strip_prefix(Self::ROOT)?;
-        if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+        below(Self::ROOT, path)
     }
+
+    /// Whether a path is that of a page of preserved receipts, or under it.
+    pub fn is_preservation(path: &str) -> bool {
+        below(Self::PRESERVATION, path).is_some()
+    }
+}
+
+/// The rest of a path that is under a root, of which only whole segments count.
+fn below<'p>(root: &str, path: &'p str) -> Option<&'p str> {
+    let rest = path.strip_prefix(root)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
 }
 
 impl fmt::Display for UserPage {
@@ -101,5 +114,8 @@ mod tests {
         assert_eq!(UserPage::below_root("/mia-casella/a/b.js"), Some("a/b.js"));
         assert_eq!(UserPage::below_root("/mia-casella-altrui"), None);
         assert_eq!(UserPage::below_root("/caselle"), None);
+        assert!(UserPage::is_preservation("/conservazione"));
+        assert!(UserPage::is_preservation("/conservazione/messaggi"));
+        assert!(!UserPage::is_preservation("/conservazioni"));
     }
 }

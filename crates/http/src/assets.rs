@@ -41,6 +41,8 @@ pub fn are_built(assets: &dyn Assets) -> bool {
 fn app_of(path: &str) -> (&'static str, &str) {
     match UserPage::below_root(path) {
         Some(rest) => (USER, rest),
+        // A second path of the app, whose files are under the first.
+        None if UserPage::is_preservation(path) => (USER, ""),
         None => (PANEL, path.trim_start_matches('/')),
     }
 }

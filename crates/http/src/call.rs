@@ -75,8 +75,9 @@ pub(crate) struct PublicCall<O: Operation> {
 /// A request of a mailbox's user, in an open session.
 pub(crate) struct OwnCall<O: Operation> {
     pub owner: Owner,
+    pub path: O::Path,
+    pub query: O::Query,
     pub body: O::Body,
-    operation: PhantomData<O>,
 }
 
 /// A request that carries the refresh cookie.
@@ -105,7 +106,7 @@ impl<O: Operation<Path = ()>> OperationRequest for PublicCall<O> {
     type Operation = O;
 }
 
-impl<O: Operation<Path = ()>> OperationRequest for OwnCall<O> {
+impl<O: Operation> OperationRequest for OwnCall<O> {
     type Operation = O;
 }
 
@@ -202,8 +203,10 @@ impl<O: Operation> FromRequest for OwnCall<O> {
         Box::pin(async move {
             let http = state(&request)?;
             let owner = owner(&request, &http).await?;
+            let path = path::<O>(&request)?;
+            let query = query::<O>(&request)?;
             let body = body::<O>(&request, &mut payload).await?;
-            Ok(Self { owner, body, operation: PhantomData })
+            Ok(Self { owner, path, query, body })
         })
     }
 }

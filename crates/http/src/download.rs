@@ -14,6 +14,7 @@ use futures_util::{Stream, TryStreamExt};
 use sigillo_app::ObjectError;
 use sigillo_app::contracts::PdfFile;
 use sigillo_app::documents::DocumentFile;
+use sigillo_app::own_receipts::{Attestation, ReceiptFile};
 use sigillo_app::preservation::archive::ListFile;
 use sigillo_app::recorded_export::RecordedExport;
 use sigillo_app::table::{Separator, TableFormat};
@@ -41,6 +42,16 @@ pub(crate) fn response(format: TableFormat, name: &str) -> HttpResponseBuilder {
 /// A PDF document as a file.
 pub(crate) fn pdf(file: PdfFile) -> HttpResponse {
     response(TableFormat::Pdf, &file.name).body(file.content)
+}
+
+/// Preserved receipts: one as an e-mail, or several in a zip.
+pub(crate) fn receipts(media_type: &'static str, file: ReceiptFile) -> HttpResponse {
+    uploaded(media_type, file.name, file.bytes, file.content)
+}
+
+/// The attestation of a preserved receipt.
+pub(crate) fn attestation(file: Attestation) -> HttpResponse {
+    response(TableFormat::Pdf, &file.name).body(file.pdf)
 }
 
 /// The file of a document.

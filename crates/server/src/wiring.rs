@@ -9,6 +9,7 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::fact_sheet::PdfFactSheets;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
@@ -21,6 +22,7 @@ use sigillo_adapters::sms::HttpSms;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::ticket_mail::{ImapInbox, MailParser};
 use sigillo_adapters::trust::TrustFolder;
+use sigillo_adapters::zip_archive::ZipArchives;
 use sigillo_app::{
     AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, Preservation,
     ReplyAddresses, ReplyKeys, SigningCodes, SmsGateway, TicketInbox, VirusScanner,
@@ -65,6 +67,8 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         turns: Arc::default(),
         contract_documents: Arc::new(PdfDocuments),
         report_documents: Arc::new(ReportFiles),
+        fact_sheets: Arc::new(PdfFactSheets),
+        archives: Arc::new(ZipArchives),
         document_seal: Some(Arc::new(document_seal(settings)?)),
         sms: settings.sms_url.as_deref().map(sms).transpose()?,
         objects: Arc::new(objects(settings)?),

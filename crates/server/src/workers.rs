@@ -10,8 +10,8 @@ use sigillo_adapters::mail_log::LogFile;
 use sigillo_app::{
     App, AppError, MailLog, Mailer, ServiceProbe, TicketInbox, advance_mailbox_passwords,
     contracts, document_seal, documents, history, idempotency, jobs, links, mail_host,
-    mail_traffic, mailboxes, objects, outbox, preservation, reports, service, sessions, sla,
-    tickets, views,
+    mail_traffic, mailboxes, objects, outbox, own_receipts, preservation, reports, service,
+    sessions, sla, tickets, views,
 };
 use sigillo_domain::mail_host::MailLogKind;
 use tokio::sync::watch;
@@ -58,6 +58,8 @@ const PACKAGE_SEALS_LOAD: i64 = 50;
 /// How often to check whether the verification of an archive is due.
 const ARCHIVE_REST: Duration = Duration::from_mins(5);
 
+/// Short, because somebody waits for the package.
+const DISTRIBUTION_REST: Duration = Duration::from_secs(1);
 /// How soon the content of a deleted document goes.
 const UNNAMED_REST: Duration = Duration::from_secs(10);
 const UNNAMED_LOAD: i64 = 50;
@@ -195,6 +197,9 @@ impl Workers {
             documents::verify_pending(&app, VERIFICATIONS_LOAD).await
         });
         workers.preserve_receipts(app);
+        workers.repeat_for(app, "packages for users", DISTRIBUTION_REST, async |app| {
+            own_receipts::packages::work(&app).await
+        });
         workers.sweep_objects(app);
         workers.measure_service(app, probes);
         if let Some(inbox) = inbox {

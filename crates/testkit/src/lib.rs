@@ -12,6 +12,7 @@ mod mail_host;
 mod mail_log;
 mod mailer;
 mod objects;
+mod preserved_receipts;
 mod receipts;
 mod registry;
 mod signatures;
@@ -28,12 +29,14 @@ use objects::SharedObjects;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
+use sigillo_adapters::fact_sheet::PdfFactSheets;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::receipt_reader::Receipts;
 use sigillo_adapters::report_document::ReportFiles;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::ticket_mail::MailParser;
 use sigillo_adapters::trust::TrustFolder;
+use sigillo_adapters::zip_archive::ZipArchives;
 use sigillo_app::{
     AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyAddresses, ReplyKeys, SigningCodes,
     history,
@@ -51,6 +54,7 @@ pub use mail_host::{Inside, TestMailHost};
 pub use mail_log::TestMailLog;
 pub use mailer::TestMailer;
 pub use objects::{TestObjects, TestScanner, VIRUS, pdf};
+pub use preserved_receipts::TestReceipt;
 pub use registry::{address, tax_code, tax_code_variant, vat_number};
 pub use signatures::{TestVerifier, signed_by};
 pub use sla::{ProbeScript, TestProbe};
@@ -123,6 +127,8 @@ impl TestApp {
             mail_host: None,
             contract_documents: Arc::new(TestDocuments),
             report_documents: Arc::new(ReportFiles),
+            fact_sheets: Arc::new(PdfFactSheets),
+            archives: Arc::new(ZipArchives),
             document_seal: Some(seal.clone()),
             sms: None,
             objects: Arc::new(SharedObjects(objects.clone())),

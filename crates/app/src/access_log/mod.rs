@@ -1,4 +1,5 @@
-//! The log of who read, searched and exported the data of holders. A reading whose record cannot be written
+//! The log of who read, searched and exported the data of holders, and of the preserved receipts that users of
+//! mailboxes took away. A reading whose record cannot be written
 //! fails.
 
 mod list;
@@ -9,10 +10,11 @@ use sigillo_domain::access_log::AccessRecord;
 use sigillo_domain::history::Actor;
 use sigillo_domain::holder::{AccessKind, Holder};
 use sigillo_domain::id::OrganizationId;
-use sigillo_storage::{access_log, organizations};
+use sigillo_storage::{access_log, domains, organizations};
 
 use crate::caller::Identity;
-use crate::error::AppError;
+use crate::error::{AppError, NOT_FOUND};
+use crate::own_mailbox::Owner;
 use crate::scope::InScope;
 use crate::{App, Grant};
 
@@ -85,6 +87,26 @@ pub(crate) async fn record_export(
     let record = AccessRecord {
         fields: fields.join(","),
         ..new_record(app, actor, AccessKind::Export, *organization_id, *rows)
+    };
+    save(app, &record).await
+}
+
+/// Records that the user of a mailbox takes preserved receipts away: what, and how many receipts. The caller must
+/// hold no connection.
+pub(crate) async fn record_download(
+    app: &App,
+    owner: &Owner,
+    what: &str,
+    receipts: i64,
+) -> Result<(), AppError> {
+    let mut on = app.db.read().await?;
+    let domain = domains::find(&mut on, owner.domain_id()).await?.ok_or(NOT_FOUND)?.domain;
+    drop(on);
+    let organization_id = Some(domain.organization_id);
+    let record = AccessRecord {
+        fields: what.to_owned(),
+        rows: receipts,
+        ..new_record(app, &owner.actor(), AccessKind::Download, organization_id, 0)
     };
     save(app, &record).await
 }

@@ -6,7 +6,7 @@ use sigillo_storage::{Tx, domains, link_requests, links, mailboxes};
 use super::{Earlier, send_requested_link};
 use crate::error::AppError;
 use crate::scope::InScope;
-use crate::{App, SystemCaller};
+use crate::{App, SystemCaller, own_receipts};
 
 /// Processes the requests that wait, each in its own transaction, and returns how many there were.
 pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
@@ -35,7 +35,7 @@ async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let worker = SystemCaller::new("forgotten password");
     let Some(mailbox) = InScope::of_system(tx, &worker, found.id).await? else { return Ok(()) };
     let Some(owned) = domains::find(tx, mailbox.domain_id).await? else { return Ok(()) };
-    if !mailbox.may_have_password() {
+    if !own_receipts::may_have_password(tx, &mailbox).await? {
         return Ok(());
     }
     let purpose = LinkPurpose::SetPassword;

@@ -15,7 +15,7 @@ use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::history::password_digest;
 use crate::scope::InScope;
-use crate::{App, Grant, contracts, holder_changes, mail_host};
+use crate::{App, Grant, contracts, holder_changes, mail_host, own_receipts};
 
 pub async fn cancel(
     app: &App,
@@ -43,10 +43,15 @@ pub(crate) async fn apply(
     let (id, now) = (before.id, app.now());
     let mut after = before.cancelled(now)?;
     after.version += 1;
+    let keeps_password = own_receipts::may_have_password(tx, &after).await?;
+    if keeps_password {
+        // There are receipts, although none would be preserved any more.
+        after.password = before.password.stopped();
+    }
     let after = before.changed(after);
     save(tx, &after).await?;
     let mut further = vec![];
-    if !after.may_have_password() {
+    if !keeps_password {
         let digest = password_digest(&*tx.history_key()?, after.subject(), None);
         further = FieldChange::between(None, vec![digest]);
         mailbox_passwords::forget(tx, id).await?;

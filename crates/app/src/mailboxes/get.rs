@@ -5,10 +5,12 @@ use sigillo_contract::operations::GetMailbox;
 use sigillo_domain::Faults;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxPart;
+use sigillo_storage::preserved_totals;
 
 use super::effects::newest_effects;
 use super::{find, shown};
 use crate::error::AppError;
+use crate::own_receipts::shown_figures;
 use crate::{App, Grant, listing, mail_host};
 
 pub async fn get(
@@ -28,6 +30,9 @@ pub async fn get(
     }
     if parts.contains(&MailboxPart::Effects) {
         mailbox.effects = Some(newest_effects(&mut on, id).await?);
+    }
+    if parts.contains(&MailboxPart::Preserved) {
+        mailbox.preserved = shown_figures(preserved_totals::of_mailbox(&mut on, id).await?);
     }
     Ok(mailbox)
 }

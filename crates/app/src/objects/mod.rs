@@ -10,7 +10,7 @@ mod sweep;
 mod verify;
 
 pub(crate) use incoming::{Claimed, Incoming};
-pub(crate) use read::{damage_of, read_verified, read_whole};
+pub(crate) use read::{check_intact, damage_of, read_verified, read_whole};
 pub(crate) use sweep::unnamed;
 pub use sweep::{sweep, sweep_unnamed};
 pub use verify::{DamagedObject, ObjectReport, verify};

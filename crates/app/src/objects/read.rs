@@ -23,6 +23,11 @@ pub(crate) async fn read_verified(
     Ok(ending_verified(content, object.sha256))
 }
 
+/// Reads an object through, and fails if it is not what was stored.
+pub(crate) async fn check_intact(app: &App, sha256: &str) -> Result<(), AppError> {
+    intact(app, sha256).await.map(drop)
+}
+
 /// Reads a whole object into memory.
 pub(crate) async fn read_whole(app: &App, sha256: &str) -> Result<Vec<u8>, AppError> {
     let pieces: Vec<Bytes> = read_verified(app, sha256).await?.try_collect().await?;

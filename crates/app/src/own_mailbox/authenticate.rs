@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use sigillo_domain::Code;
 use sigillo_domain::history::{Actor, ActorKind};
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_storage::{mailbox_sessions, mailboxes};
 
 use super::runs_until;
 use crate::error::AppError;
 use crate::scope::MailboxUser;
-use crate::{App, secret};
+use crate::{App, own_receipts, secret};
 
 /// The user of a mailbox, in a session. All use cases of mailbox users require it.
 #[derive(Debug, Clone)]
@@ -24,7 +24,15 @@ impl Owner {
         self.mailbox.id
     }
 
-    pub(super) fn actor(&self) -> Actor {
+    pub(crate) fn domain_id(&self) -> DomainId {
+        self.mailbox.domain_id
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.mailbox.address
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
         Actor {
             kind: ActorKind::MailboxUser,
             id: Some(self.mailbox.id.uuid()),
@@ -52,9 +60,10 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Owner, AppError> {
     let mut on = app.db.read().await?;
     let session = mailbox_sessions::find(&mut on, &session_hash, now).await?.ok_or(ENDED)?;
     let mailbox = mailboxes::find(&mut on, session.mailbox_id).await?.ok_or(ENDED)?;
+    let may_have = own_receipts::may_have_password(&mut on, &mailbox).await?;
     drop(on);
     let valid = mailbox.password.state_at(now) == PasswordState::Valid;
-    if !valid || !mailbox.may_have_password() {
+    if !valid || !may_have {
         return Err(ENDED);
     }
     let until = runs_until(session.opened_at, now);

@@ -6,10 +6,11 @@ use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::Filter;
-use sigillo_storage::{Connection, domains, history, links};
+use sigillo_storage::{Connection, domains, history, links, preserved_totals};
 
 use super::Owner;
 use crate::error::AppError;
+use crate::own_receipts::shown_figures;
 use crate::{App, reference_names, view};
 
 /// The number of recent changes that are shown.
@@ -47,6 +48,7 @@ pub(super) async fn shown(
             changes: record.changes,
         });
     }
+    let preserved = preserved_totals::of_mailbox(on, mailbox.id).await?;
     let domain = domains::find(on, mailbox.domain_id).await?;
     let purpose = LinkPurpose::ConfirmCommunicationEmail;
     let unconfirmed_email = links::unconfirmed_email(on, subject, purpose, now).await?;
@@ -62,6 +64,7 @@ pub(super) async fn shown(
         soft_limit_mb: mailbox.soft_limit_mb,
         used_bytes: mailbox.used_bytes,
         preservation: mailbox.preservation,
+        preserved: shown_figures(preserved),
         client_servers: domain.map(|found| found.domain.client_servers).unwrap_or_default(),
         created_at: mailbox.created_at,
         last_changes,

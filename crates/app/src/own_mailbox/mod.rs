@@ -20,9 +20,9 @@ use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_passwords::StoredPassword;
 use sigillo_storage::{mailbox_passwords, mailboxes};
 
-use crate::App;
 use crate::error::AppError;
 use crate::scope::MailboxUser;
+use crate::{App, own_receipts};
 
 /// How long a session lasts without being used.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -52,7 +52,7 @@ async fn prove(app: &App, address: &str, password: &str) -> Result<Option<Proven
     let mut found = None;
     if let Some(mailbox) = mailboxes::find_by_address(&mut on, &address).await?
         && let Some(password) = mailbox_passwords::in_use(&mut on, mailbox.id).await?
-        && mailbox.may_have_password()
+        && own_receipts::may_have_password(&mut on, &mailbox).await?
     {
         found = Some(Proven { mailbox, password });
     }

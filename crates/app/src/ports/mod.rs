@@ -1,10 +1,12 @@
 //! The ports: traits for what lies outside of the use cases. The adapters implement them, and the
 //! server passes the implementations to [`App`](crate::App).
 
+mod archive;
 mod clock;
 mod contract_document;
 mod document_seal;
 mod entropy;
+mod fact_sheet;
 mod mail_host;
 mod mail_log;
 mod mailer;
@@ -20,6 +22,7 @@ pub mod table;
 mod ticket_inbox;
 mod virus_scanner;
 
+pub use archive::{ArchiveWriting, Archives};
 pub use clock::Clock;
 pub use contract_document::{
     ContractDocument, ContractDocuments, CopyEvidence, DocumentError, Evidence, EvidenceLine,
@@ -28,6 +31,7 @@ pub use document_seal::{
     DetachedSeal, DocumentSeal, SealCertificate, SealError, SealStatement, Sealed,
 };
 pub use entropy::Entropy;
+pub use fact_sheet::{FactSheet, FactSheetPart, FactSheets};
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 pub use mail_log::{LogPart, LogPosition, MailLog, MailLogError};
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};

@@ -4,8 +4,10 @@
 pub mod archive;
 pub mod ingest;
 mod status;
+mod store;
 
 pub(crate) use status::status;
+pub(crate) use store::{Origin, store};
 
 use std::sync::Arc;
 

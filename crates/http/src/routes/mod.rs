@@ -20,6 +20,7 @@ mod messages;
 mod municipalities;
 mod organizations;
 mod own_mailbox;
+mod own_receipts;
 mod plans;
 mod preservation;
 mod reports;
@@ -39,7 +40,10 @@ use actix_web::web::Data;
 use actix_web::{Error, FromRequest, Handler, HttpResponse, Responder, web};
 use sigillo_app::keep_connection;
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{CheckMailHost, GetDocumentContent, GetHealth};
+use sigillo_contract::operations::{
+    CheckMailHost, GetDistributionPackageContent, GetDocumentContent, GetHealth,
+    GetReceiptAttestation, GetReceiptContent,
+};
 use sigillo_contract::{Method, Operation};
 
 use crate::call::OperationRequest;
@@ -76,6 +80,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     messages::mount(routes);
     jobs::mount(routes);
     own_mailbox::mount(routes);
+    own_receipts::mount(routes);
     links::mount(routes);
     organizations::mount(routes);
     accounts::mount(routes);
@@ -145,8 +150,14 @@ fn empty((): ()) -> Nothing {
 
 /// Operations that read but hold no connection while they do: they wait for the mail host, for the store of
 /// objects, or for the database to write.
-const WITHOUT_CONNECTION: [&str; 3] =
-    [CheckMailHost::SPEC.id, GetDocumentContent::SPEC.id, GetHealth::SPEC.id];
+const WITHOUT_CONNECTION: [&str; 6] = [
+    CheckMailHost::SPEC.id,
+    GetDocumentContent::SPEC.id,
+    GetHealth::SPEC.id,
+    GetReceiptAttestation::SPEC.id,
+    GetReceiptContent::SPEC.id,
+    GetDistributionPackageContent::SPEC.id,
+];
 
 async fn with_one_connection(
     request: ServiceRequest,

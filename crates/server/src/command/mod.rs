@@ -9,6 +9,7 @@ mod history;
 mod mailhost;
 mod organization;
 mod preservation;
+mod preservation_import;
 mod seal;
 mod serve;
 mod trust;
@@ -61,7 +62,7 @@ pub enum Command {
     /// The mail host: Dovecot, and Postfix
     #[command(subcommand)]
     Mailhost(mailhost::Command),
-    /// The archives of preserved receipts
+    /// Preserved receipts of certified mail, and their archives
     #[command(subcommand)]
     Preservation(preservation::Command),
     /// The key that documents are sealed with

@@ -1,4 +1,4 @@
-//! `sigillo preservation`.
+//! `sigillo preservation`: preserved receipts and their archives.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,15 +10,20 @@ use sigillo_app::preservation;
 use crate::config::Settings;
 use crate::wiring;
 
+use super::preservation_import::{self, Import};
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read everything in the archives of receipts and compare it: exit 1 if something is lost or altered
     Verify,
+    /// Store the receipts of a folder of .eml files as those of a mailbox, each once
+    Import(Import),
 }
 
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     match command {
         Command::Verify => verify(settings).await,
+        Command::Import(import) => preservation_import::run(import, settings).await,
     }
 }
 

@@ -9,6 +9,8 @@ mod fingerprint;
 mod receipt;
 mod walk;
 
+pub(crate) use fingerprint::fingerprint;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::id::{MailboxId, OrganizationId};
 use sigillo_domain::mailbox::{Mailbox, MailboxState};

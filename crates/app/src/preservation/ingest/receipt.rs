@@ -2,15 +2,15 @@
 
 use bytes::Bytes;
 use sigillo_domain::receipt::{ReadReceipt, ReceiptSource, SignatureOutcome};
+use sigillo_storage::Tx;
 use sigillo_storage::preservation_places::{self as places, Folder, Position};
-use sigillo_storage::receipts::{self, Receipt};
-use sigillo_storage::{Tx, receipt_defects};
 use uuid::Uuid;
 
-use super::fingerprint::{fingerprint, identity};
+use super::fingerprint::identity;
 use super::{ReadError, Reading};
 use crate::objects::{Claimed, Incoming};
 use crate::ports::{MailSummary, OpenMailbox};
+use crate::preservation::store::{Origin, store};
 
 /// How many bytes are read at a time: memory does not depend on how long an e-mail is.
 const PIECE: i64 = 256 * 1024;
@@ -63,10 +63,16 @@ impl Reading<'_> {
         };
         let mut tx = self.app.db.begin().await?;
         object.lock(&mut tx).await?;
-        let is_new = self.insert(&mut tx, mail, read, &object).await?;
+        let origin = Origin {
+            organization_id: self.organization_id,
+            mailbox: &self.mailbox,
+            arrived_at: mail.arrived_at,
+            source: ReceiptSource::MailHost,
+        };
+        let stored = store(self.app, &mut tx, &origin, read, &object).await?;
         enter(&mut tx, place, &identity).await?;
         tx.commit().await?;
-        Ok(if is_new { Outcome::Stored } else { Outcome::Known })
+        Ok(if stored.is_some() { Outcome::Stored } else { Outcome::Known })
     }
 
     /// Reads an e-mail piece by piece, into the store and through the reader; None if it is gone.
@@ -113,39 +119,6 @@ impl Reading<'_> {
             }
         };
         Ok(Some((read, incoming.keep(self.app).await?)))
-    }
-
-    /// Stores a receipt with what is odd about it beside the others; false if the mailbox has it already.
-    async fn insert(
-        &self,
-        tx: &mut Tx,
-        mail: &MailSummary,
-        mut read: ReadReceipt,
-        object: &Claimed,
-    ) -> Result<bool, ReadError> {
-        let fingerprint = fingerprint(&read);
-        if receipts::is_known(tx, self.mailbox.id, &fingerprint).await? {
-            return Ok(false);
-        }
-        let defects = receipt_defects::beside_others(tx, self.mailbox.id, &read).await?;
-        read.defects.extend(defects);
-        let receipt = Receipt {
-            id: self.app.new_id(),
-            organization_id: self.organization_id,
-            domain_id: self.mailbox.domain_id,
-            mailbox_id: self.mailbox.id,
-            message_id: self.app.new_id(),
-            fingerprint,
-            read,
-            arrived_at: mail.arrived_at,
-            stored_at: self.app.now(),
-            source: ReceiptSource::MailHost,
-            sha256: object.sha256.clone(),
-            bytes: object.bytes,
-        };
-        let is_new = receipts::insert(tx, &receipt).await?;
-        receipt_defects::after_acceptance(tx, &receipt).await?;
-        Ok(is_new)
     }
 }
 

@@ -1,0 +1,5 @@
+//! Importing receipts from an archive of e-mails.
+
+mod keep;
+
+pub use keep::{Keeping, Kept};
