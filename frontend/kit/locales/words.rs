@@ -14,6 +14,8 @@ Words {
     yes: "Sì", "Yes";
     no: "No", "No";
     preservation_agreed: "prevista", "agreed";
+    preserved(receipts: &str, size: &str):
+        format!("{receipts} ricevute conservate, {size}"), format!("{receipts} receipts preserved, {size}");
     preservation_not_agreed: "non prevista", "not agreed";
     plan: "Piano", "Plan";
     archive_quota: "Quota dell'archivio", "Archive quota";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,8 +18,12 @@ static PREFERENCES: LazyLock<ArcRwSignal<BTreeMap<ListName, ListPreferences>>> =
 static START_PAGE: LazyLock<ArcRwSignal<StartPage>> =
     LazyLock::new(|| ArcRwSignal::new(StartPage::default()));
 
+/// Whether there is an account that remembers the preferences: the user of a mailbox has none.
+static HAS_ACCOUNT: AtomicBool = AtomicBool::new(false);
+
 /// Sets the preferences of the account that has signed in.
 pub fn set(preferences: Preferences) {
+    HAS_ACCOUNT.store(true, Ordering::Relaxed);
     START_PAGE.set(preferences.start_page);
     PREFERENCES.set(preferences.lists);
 }
@@ -62,6 +67,9 @@ pub fn choose_start_page(page: StartPage) {
 }
 
 fn store(patch: PreferencesPatch) {
+    if !HAS_ACCOUNT.load(Ordering::Relaxed) {
+        return;
+    }
     spawn_local(async move {
         let _ = api::send::<UpdatePreferences>((), &patch, None).await;
     });

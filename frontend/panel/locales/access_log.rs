@@ -14,6 +14,7 @@ AccessLog {
     reading: "Consultazione", "Reading";
     search: "Ricerca", "Search";
     export: "Esportazione", "Export";
+    download: "Ricevute scaricate", "Receipts downloaded";
     holder: "Titolare", "Holder";
     every_holder: "Tutti i titolari", "All holders";
     erased_holder: "titolare cancellato", "erased holder";
@@ -34,6 +35,7 @@ impl AccessLog {
             AccessKind::Read => self.reading(),
             AccessKind::Search => self.search(),
             AccessKind::Export => self.export(),
+            AccessKind::Download => self.download(),
         }
     }
 }

@@ -11,8 +11,9 @@ use sigillo_kit::{api, first_paint, router};
 
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::{
-    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword,
-    SignContract, SignIn, StopAlert, StopReset,
+    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, MessagePage,
+    Messages, Packages, PreservationPage, ReceiptPage, Receipts, SetPassword, SignContract, SignIn,
+    StopAlert, StopReset,
 };
 use crate::session;
 
@@ -42,6 +43,9 @@ pub fn App() -> impl IntoView {
 }
 
 fn page_at(path: &str) -> AnyView {
+    if let Some(page) = PreservationPage::parse(path) {
+        return preservation_page(page);
+    }
     let Some(page) = UserPage::parse(path) else {
         return router::redirect(UserPage::Mailbox);
     };
@@ -56,6 +60,16 @@ fn page_at(path: &str) -> AnyView {
         UserPage::StopAlert => view! { <StopAlert /> }.into_any(),
         UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
         UserPage::SignContract => view! { <SignContract /> }.into_any(),
+    }
+}
+
+fn preservation_page(page: PreservationPage) -> AnyView {
+    match page {
+        PreservationPage::Receipts => view! { <Receipts /> }.into_any(),
+        PreservationPage::Messages => view! { <Messages /> }.into_any(),
+        PreservationPage::Message(id) => view! { <MessagePage id=id /> }.into_any(),
+        PreservationPage::Receipt(id) => view! { <ReceiptPage id=id /> }.into_any(),
+        PreservationPage::Packages => view! { <Packages /> }.into_any(),
     }
 }
 

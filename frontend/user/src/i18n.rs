@@ -9,6 +9,7 @@ pub use sigillo_kit::t;
 
 sigillo_kit::text_groups! {
     "../locales/own.rs" own: Own;
+    "../locales/preservation.rs" preservation: Preservation;
     "../locales/signing.rs" signing: Signing;
 }
 

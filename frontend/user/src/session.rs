@@ -13,6 +13,7 @@ use crate::i18n::texts;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
 use sigillo_kit::first_paint::EarlySignIn;
+use sigillo_kit::routes::with_query;
 use sigillo_kit::{browser, drafts, first_paint, router, unsaved};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
@@ -91,7 +92,21 @@ pub fn go_to_sign_in() {
         ADDRESS.set(None);
         announce(AlertKind::Info, texts().own().session_ended(), UserPage::SignIn);
     }
-    router::replace(UserPage::SignIn);
+    let here = router::path().get_untracked();
+    if UserPage::is_preservation(&here) {
+        router::replace(with_query(UserPage::SignIn, &[(WANTED, &here)]));
+    } else {
+        router::replace(UserPage::SignIn);
+    }
+}
+
+/// The key, in the address of the sign-in page, of the page that a person wanted to see.
+const WANTED: &str = "poi";
+
+/// The page of preserved receipts that a person wanted to see before signing in.
+pub fn wanted_page() -> Option<String> {
+    let wanted = router::query().get_untracked().get(WANTED);
+    wanted.filter(|path| UserPage::is_preservation(path))
 }
 
 /// Reads the session's mailbox. Without a session, goes to the sign-in page.

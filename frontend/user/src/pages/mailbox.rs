@@ -10,12 +10,14 @@ use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::changes::Changes;
 use super::mail_programs::MailPrograms;
+use super::preservation::PreservationPage;
 use crate::i18n::{date, t, texts};
 use crate::session::{load_mailbox, with_mailbox};
 use sigillo_kit::browser;
 use sigillo_kit::components::{
     Alert, AlertKind, Fact, Facts, Icon, LinkButton, Page, PasswordBadge, SpaceFacts, StateBadge,
 };
+use sigillo_kit::i18n::{file_size, integer};
 
 #[component]
 pub fn MailboxPage() -> impl IntoView {
@@ -39,6 +41,7 @@ fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
         <div class="columns">
             <div>
                 <Identity mailbox=mailbox.clone() />
+                <Preserved mailbox=mailbox.clone() />
                 <Password mailbox=mailbox.clone() />
                 <CommunicationEmail mailbox=mailbox.clone() />
                 <Space mailbox=mailbox />
@@ -107,6 +110,33 @@ fn Identity(mailbox: OwnMailbox) -> impl IntoView {
             </Facts>
         </section>
     }
+}
+
+/// Leads to the preserved receipts, where receipts are or were preserved.
+#[component]
+fn Preserved(mailbox: OwnMailbox) -> impl IntoView {
+    let is_shown = mailbox.preservation || mailbox.preserved.is_some();
+    let preserved = mailbox.preserved;
+    is_shown.then(|| {
+        view! {
+            <section class="panel" aria-labelledby="preserved">
+                <h2 id="preserved">{t!(preservation.panel_title)}</h2>
+                <p>{move || match preserved {
+                    Some(all) => {
+                        texts().preservation().figures(&integer(all.receipts), &file_size(all.bytes))
+                    }
+                    None => texts().preservation().none_title().to_owned(),
+                }}</p>
+                <div class="form-actions">
+                    <LinkButton
+                        href=PreservationPage::Receipts.href()
+                        label=t!(preservation.open)
+                        class="btn btn-outline-primary btn-sm"
+                    />
+                </div>
+            </section>
+        }
+    })
 }
 
 #[component]

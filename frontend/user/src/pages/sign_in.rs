@@ -7,7 +7,7 @@ use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
 use super::expired_password::ExpiredPassword;
-use crate::i18n::t;
+use crate::i18n::{t, texts};
 use crate::session;
 use sigillo_kit::api::ApiError;
 use sigillo_kit::components::{
@@ -23,13 +23,21 @@ pub fn SignIn() -> impl IntoView {
     // A sign-in with an expired password leads to changing it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
     let info = use_context::<Service>();
+    let to_receipts = session::wanted_page().is_some();
+    let title = move || {
+        if to_receipts { texts().preservation().sign_in() } else { texts().own().sign_in() }
+    };
+    let lead = move || {
+        let (own, receipts) = (texts().own(), texts().preservation());
+        if to_receipts { receipts.sign_in_lead() } else { own.sign_in_lead() }
+    };
     move || {
         match expired.get() {
         Some(credentials) => {
             view! { <ExpiredPassword credentials=credentials expired=expired /> }.into_any()
         }
         None => view! {
-            <CardPage title=t!(own.sign_in) lead=t!(own.sign_in_lead)>
+            <CardPage title=title lead=lead>
                 <SignInForm expired=expired />
                 <p class="other-door"><a href=UserPage::ForgottenPassword.path()>{t!(own.forgotten)}</a></p>
                 {move || info?.get().map(|info| view! { <Support info=info /> })}
@@ -52,9 +60,10 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
     let address = RwSignal::new(early.typed("address"));
     let password = RwSignal::new(early.typed("password"));
     let throttle = Throttle::default();
+    let wanted = StoredValue::new(session::wanted_page());
     let signed_in = move |credentials: MailboxCredentials, outcome: Result<(), ApiError>| {
         let Err(error) = outcome else {
-            return router::go(UserPage::Mailbox);
+            return router::go(wanted.get_value().unwrap_or_else(|| UserPage::Mailbox.to_string()));
         };
         if throttle.start_if_throttled(&error) {
             return;

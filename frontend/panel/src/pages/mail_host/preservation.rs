@@ -22,20 +22,22 @@ pub fn preservation(status: &PreservationStatus) -> AnyView {
     let behind = status.behind_since.map(|since| {
         view! { <Fact label=t!(host.preservation_late)>{moment(since).since()}</Fact> }
     });
+    let (mailboxes, stored) = (status.mailboxes, status.stored_last_day);
+    let (missed, failures, configured) = (missed(status), failures(status), status.configured);
     view! {
         <section class="panel" aria-labelledby="host-preservation" data-testid="host-preservation">
             <div class="message-head">
                 <h2 id="host-preservation">{t.preservation()}</h2>
                 <span class=class>{word}</span>
             </div>
-            {(!status.configured).then(not_configured)}
+            {(!configured).then(not_configured)}
             <Facts>
-                <Fact label=t!(host.preserved_mailboxes)>{integer(status.mailboxes)}</Fact>
-                <Fact label=t!(host.preserved_last_day)>{integer(status.stored_last_day)}</Fact>
+                <Fact label=t!(host.preserved_mailboxes)>{integer(mailboxes)}</Fact>
+                <Fact label=t!(host.preserved_last_day)>{integer(stored)}</Fact>
                 {behind}
                 <Fact label=t!(host.reconciled)>{reconciled}</Fact>
-                <Fact label=t!(host.missed)>{missed(status)}</Fact>
-                {failures(status)}
+                <Fact label=t!(host.missed)>{missed}</Fact>
+                {failures}
             </Facts>
         </section>
     }
@@ -71,10 +73,11 @@ fn failures(status: &PreservationStatus) -> Option<AnyView> {
     if status.failing == 0 {
         return None;
     }
+    let count = status.failing;
     let entries = status.failures.iter().map(failure).collect_view();
     let fact = view! {
         <Fact label=t!(host.unread_mailboxes)>
-            {integer(status.failing)}
+            {integer(count)}
             <ul class="list-unstyled">{entries}</ul>
         </Fact>
     };

@@ -29,7 +29,7 @@ use crate::components::{
     Page, PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, breakable, chosen_tab, guarded, load,
     loaded,
 };
-use crate::i18n::{date, megabytes, t, texts};
+use crate::i18n::{date, file_size, integer, megabytes, t, texts};
 use crate::pages::contracts::{ContractPanel, PendingNote};
 use crate::pages::documents::Documents;
 use crate::pages::holder_changes::{AskButton, PendingChange};
@@ -219,7 +219,8 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let used_bytes = mailbox.used_bytes;
     // A cancelled mailbox has nothing left to measure, and so no time of measurement.
     let status = Signal::derive(move || host.get().filter(|_| used_bytes.is_some()));
-    let Mailbox { state, password_state, quota_mb, soft_limit_mb, preservation, .. } = mailbox;
+    let Mailbox { state, password_state, quota_mb, soft_limit_mb, preservation, preserved, .. } =
+        mailbox;
     let (plan, archive_mb) = (mailbox.plan.clone(), mailbox.archive_mb);
     let reseller = mailbox.reseller.clone();
     let (set_at, end) = (mailbox.password_set_at, mailbox.password_expires_at);
@@ -251,6 +252,11 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                     {reseller.map(|one| view! { <Fact label=t!(words.reseller)>{one.name}</Fact> })}
                     <Fact label=t!(detail.preservation)>
                         {move || texts().words().preservation_is(preservation)}
+                        {preserved.map(|all| view! {
+                            <span class="fact-note">
+                                {move || texts().words().preserved(&integer(all.receipts), &file_size(all.bytes))}
+                            </span>
+                        })}
                     </Fact>
                 </Facts>
                 <MeasuredAt status=status />

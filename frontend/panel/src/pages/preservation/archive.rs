@@ -10,6 +10,7 @@ use crate::i18n::{bytes, date_time, integer, t, texts};
 #[component]
 pub fn ArchivePanel(archive: PreservationArchive) -> impl IntoView {
     let id = format!("archive-{}", archive.organization_id);
+    let heading = id.clone();
     let fact = |label: fn() -> &'static str, value: String| {
         view! { <dt>{move || label()}</dt><dd>{value}</dd> }
     };
@@ -17,8 +18,8 @@ pub fn ArchivePanel(archive: PreservationArchive) -> impl IntoView {
         .then(|| format!(" ({})", texts().preservation().unsealed(&integer(archive.unsealed))));
     let packages = format!("{}{}", integer(archive.packages), unsealed.unwrap_or_default());
     view! {
-        <section class="panel" aria-labelledby=id.clone()>
-            <h2 id=id>{archive.organization_name.clone()}</h2>
+        <section class="panel" aria-labelledby=id>
+            <h2 id=heading>{archive.organization_name.clone()}</h2>
             <Standing archive=archive.clone() />
             <dl class="facts">
                 {fact(t!(preservation.receipts), integer(archive.receipts))}
