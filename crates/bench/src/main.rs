@@ -16,6 +16,7 @@ mod people;
 mod people_cases;
 mod place;
 mod read;
+mod receipts;
 mod registry;
 mod report;
 mod subjects;
@@ -67,6 +68,9 @@ struct Options {
     /// Do not verify the history, which takes minutes at a million mailboxes
     #[arg(long)]
     no_verify: bool,
+    /// Fill in about so many preserved receipts, and measure the searches over them and nothing else
+    #[arg(long, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    receipts: Option<u32>,
     /// PostgreSQL server that is used for nothing else
     #[arg(long, env = "SIGILLO_TEST_POSTGRES_URL", hide_env_values = true)]
     postgres: Option<String>,
@@ -111,6 +115,12 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
     );
     let bounds = Bounds { requests: options.requests, time: Duration::from_secs(options.seconds) };
     let db = place.open().await?;
+    if let Some(count) = options.receipts {
+        receipts::fill(&db, count, options.mailboxes).await?;
+        receipts::run(&db).await?;
+        db.close().await;
+        return Ok(());
+    }
     let subjects = Subjects::choose(&db).await?;
     let server = panel.serve().await?;
     let mut client = Client::connect(server.address).await?;
