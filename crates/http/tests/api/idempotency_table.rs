@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sigillo_contract::{Access, Method};
 use sigillo_testkit::{Answer, Client, TestApp, on_both_engines, rows};
 
-use crate::matrix::{body, file, path, subject, tenant, upload_of};
+use crate::matrix::{body, file, path, subject, tenant, upload_of, user_with_receipt};
 
 /// Tables that may change although nothing is done again: the kept replies and the counted sign-in
 /// attempts.
@@ -58,8 +58,8 @@ on_both_engines! {
             let user = match spec.access {
                 Access::MailboxUser => {
                     let name = format!("chiede{unique}");
-                    let mailbox = app.used_mailbox(&tenant.domain.name, &name).await;
-                    Some(app.user(&mailbox.address).await)
+                    user_with_receipt(&app, &tenant.domain.name, &name).await;
+                    Some(app.user(&format!("{name}@{}", tenant.domain.name)).await)
                 }
                 _ => None,
             };

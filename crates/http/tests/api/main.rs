@@ -35,6 +35,7 @@ mod names;
 mod openapi;
 mod organizations;
 mod own_mailbox;
+mod own_receipts;
 mod pages;
 mod password_rule;
 mod people;

@@ -6,11 +6,14 @@
 use chrono::{DurationRound, TimeDelta};
 use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::sla::Period;
+use sigillo_storage::mailboxes;
 use sigillo_testkit::{
-    Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, pdf, rows, tax_code, vat_number,
+    Account, Domain, PASSWORD, Row, TestApp, TestReceipt, User, on_both_engines, pdf, rows,
+    tax_code, vat_number,
 };
 use uuid::Uuid;
 
@@ -67,7 +70,11 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
         return done;
     }
     if spec.access == Access::MailboxUser {
-        return if who == Who::MailboxUser { done } else { 401 };
+        return match who {
+            Who::MailboxUser if foreign && spec.takes_id() => 404,
+            Who::MailboxUser => done,
+            _ => 401,
+        };
     }
     if matches!(who, Who::Anonymous | Who::Ended | Who::MailboxUser) {
         return 401;
@@ -376,6 +383,11 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             app.disposal(mailbox).await.uuid()
         }
         "Preservation" => tenant.domain.organization_id.uuid(),
+        "Preserved receipts" => {
+            let mailbox =
+                user_with_receipt(app, &tenant.domain.name, &format!("chi{unique}")).await;
+            of_receipts(app, spec, mailbox, unique).await
+        }
         "Reports" => schedule(app, &tenant.postmaster).await,
         "Canned answers" => app.canned_answer(&name).await.id.uuid(),
         "Tickets" => {
@@ -562,8 +574,34 @@ async fn user(app: &TestApp, who: Who, own: &Tenant, unique: usize) -> Option<Us
     if who != Who::MailboxUser {
         return None;
     }
-    let mailbox = app.used_mailbox(&own.domain.name, &format!("chi{unique}")).await;
-    Some(app.user(&mailbox.address).await)
+    let name = format!("chi{unique}");
+    user_with_receipt(app, &own.domain.name, &name).await;
+    Some(app.user(&format!("{name}@{}", own.domain.name)).await)
+}
+
+/// A mailbox whose user has set the password and finds a preserved receipt; made once.
+pub async fn user_with_receipt(app: &TestApp, domain: &str, name: &str) -> MailboxId {
+    let mut on = app.app.db.read().await.expect("a connection");
+    let known = mailboxes::find_by_address(&mut on, &format!("{name}@{domain}")).await;
+    drop(on);
+    if let Some(mailbox) = known.expect("a look-up") {
+        return mailbox.id;
+    }
+    let mailbox = app.used_mailbox(domain, name).await.id;
+    let recipients = ["fornitore@pec.example.org"];
+    app.preserved_receipt(mailbox, &TestReceipt::acceptance(0, "Ordine 12", &recipients)).await;
+    mailbox
+}
+
+/// A receipt of a mailbox, or what belongs to one.
+pub async fn of_receipts(app: &TestApp, spec: &Spec, mailbox: MailboxId, unique: usize) -> Uuid {
+    let acceptance = TestReceipt::acceptance(unique, "Ordine 13", &["fornitore@pec.example.org"]);
+    let receipt = app.preserved_receipt(mailbox, &acceptance).await;
+    match spec.path.split('/').nth(4) {
+        Some("receipts") => receipt.uuid(),
+        Some("certified-messages") => app.certified_message_of(receipt).await.uuid(),
+        _ => app.distribution_package(mailbox, receipt).await.uuid(),
+    }
 }
 
 async fn account(app: &TestApp, who: Who, own: &Tenant, unique: usize) -> Option<Account> {

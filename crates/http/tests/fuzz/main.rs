@@ -11,7 +11,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use sigillo_contract::{Access, Spec};
-use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, pdf, rows};
+use sigillo_testkit::{Answer, Row, TestApp, TestReceipt, on_both_engines, pdf, rows};
 
 const DOMAIN: &str = "pec.example.it";
 /// Requests to each operation with odd values in any number of places, beside those with one odd value.
@@ -61,6 +61,17 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
             let account = app.sign_in("gestore").await;
             let name = format!("vista{unique}");
             app.view(&account, &name, &json!({}), &json!({})).await.to_string()
+        }
+        "Preserved receipts" => {
+            let mailbox = app.mailbox_id(&format!("utente@{DOMAIN}")).await;
+            let recipients = ["fornitore@pec.example.org"];
+            let receipt = TestReceipt::acceptance(unique, "Ordine", &recipients);
+            let receipt = app.preserved_receipt(mailbox, &receipt).await;
+            match spec.path.split('/').nth(4) {
+                Some("receipts") => receipt.to_string(),
+                Some("certified-messages") => app.certified_message_of(receipt).await.to_string(),
+                _ => app.distribution_package(mailbox, receipt).await.to_string(),
+            }
         }
         "Canned answers" => app.canned_answer(&format!("Risposta {unique}")).await.id.to_string(),
         "Reports" if spec.id == "get_report" => "mailboxes".to_owned(),

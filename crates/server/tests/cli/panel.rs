@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::fact_sheet::PdfFactSheets;
 use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::receipt_reader::Receipts;
@@ -20,6 +21,7 @@ use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
 use sigillo_adapters::ticket_mail::MailParser;
 use sigillo_adapters::trust::TrustFolder;
+use sigillo_adapters::zip_archive::ZipArchives;
 use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys, SigningCodes};
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::personal_secret::PersonalSecret;
@@ -111,6 +113,8 @@ impl Panel {
             mail_host: None,
             contract_documents: Arc::new(PdfDocuments),
             report_documents: Arc::new(ReportFiles),
+            fact_sheets: Arc::new(PdfFactSheets),
+            archives: Arc::new(ZipArchives),
             document_seal: None,
             sms: None,
             objects: Arc::new(Objects::in_folder(&self.data().join("objects")).unwrap()),

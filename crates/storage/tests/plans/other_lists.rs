@@ -12,9 +12,9 @@ use sigillo_domain::history::Action;
 use sigillo_domain::holder::{HolderSortField, HolderState};
 use sigillo_domain::holder_change::HolderChangeSortField;
 use sigillo_domain::id::{
-    AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderChangeId,
-    HolderId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, PackageId, PlanId,
-    ResellerId, SavedViewId, SessionId, TicketId,
+    AccountId, AddressId, CertifiedMessageId, CompanyId, CompanyTieId, DistributionPackageId,
+    DocumentId, DomainId, EffectId, HolderChangeId, HolderId, JobId, LinkId, MailboxId, MessageId,
+    NoteId, OrganizationId, PackageId, PlanId, ResellerId, SavedViewId, SessionId, TicketId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -25,18 +25,24 @@ use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_domain::plan::PlanSortField;
 use sigillo_domain::preservation::{DisposalSortField, PackageSortField};
+use sigillo_domain::receipt::{
+    CertifiedMessageSortField, MessageProgress, ReceiptKind, ReceiptSortField,
+};
 use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::ticket::{Side, TicketQueue, TicketSortField};
 use sigillo_storage::activity::{self, ActivityKey};
+use sigillo_storage::receipt_search::MessageTexts;
 use sigillo_storage::{
-    Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
-    company_list, contract_list, contract_template_list, contract_templates, contract_visits,
-    contracts, disposals, document_list, documents, domain_list, domains, export_list, history,
+    Connection, Db, PageRequest, Position, access_log, account_list, accounts,
+    certified_message_list, certified_messages, companies, company_list, contract_list,
+    contract_template_list, contract_templates, contract_visits, contracts, disposals,
+    distribution_packages, document_list, documents, domain_list, domains, export_list, history,
     holder_addresses, holder_change_list, holder_changes, holder_companies, holder_list, holders,
     job_list, jobs, link_requests, links, mail_host_effects, mailbox_passwords, mailbox_sessions,
     mailboxes, messages, notes, organization_list, organizations, package_list, packages,
-    plan_list, plans, preferences, receipt_archives, reseller_list, resellers, saved_views,
-    sessions, stored_objects, throttle, ticket_list, ticket_parts, tickets, view_alerts,
+    plan_list, plans, preferences, preserved_totals, receipt_archives, receipt_list,
+    receipt_search, reseller_list, resellers, saved_views, sessions, stored_objects, throttle,
+    ticket_list, ticket_parts, tickets, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -73,6 +79,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let organization_id = fixtures.domains[0].organization_id;
     pages(on, organization_id).await;
     of_activity(on, fixtures).await;
+    of_receipts(on, id).await;
     history::list(on, subject, &history::Filter::default(), None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
     notes::list(on, subject, Some(NoteId::MAX), 2).await.unwrap();
@@ -267,6 +274,37 @@ async fn of_archives(on: &mut impl Connection, organization_id: OrganizationId) 
     disposals::discardable(on, organization_id, TestApp::START, 100).await.unwrap();
     receipt_archives::last_verification(on, organization_id).await.unwrap();
     receipt_archives::any_verification_due(on, TestApp::START).await.unwrap();
+}
+
+/// The lists of receipts of a mailbox, whose rows are found in the order of the page unless few are meant.
+async fn of_receipts(on: &mut impl Connection, mailbox: MailboxId) {
+    let after = position(&json!({"time": TestApp::START}));
+    let texts = MessageTexts { subject: Some("ordine".into()), ..MessageTexts::default() };
+    let recipient = MessageTexts { recipient: Some("anna".into()), ..MessageTexts::default() };
+    let newest_first = page(Sort::descending(ReceiptSortField::HappenedAt), after.clone());
+    let all = receipt_list::Filter::new(mailbox);
+    let failed = Some(vec![ReceiptKind::DeliveryFailure, ReceiptKind::NonAcceptance]);
+    for filter in [
+        all.clone(),
+        receipt_list::Filter { kinds: failed, ..all.clone() },
+        receipt_list::Filter { certified_message_id: Some(CertifiedMessageId::NIL), ..all.clone() },
+    ] {
+        receipt_list::page(on, &filter, &newest_first).await.unwrap();
+    }
+    receipt_search::look_up(on, mailbox, &texts).await.unwrap();
+    receipt_search::look_up(on, mailbox, &recipient).await.unwrap();
+    let newest_first = page(Sort::descending(CertifiedMessageSortField::LastAt), after);
+    let all = certified_message_list::Filter::new(mailbox);
+    let progress = [None, Some(MessageProgress::Awaiting), Some(MessageProgress::Failed)];
+    for progress in progress {
+        let filter = certified_message_list::Filter { progress, ..all.clone() };
+        certified_message_list::page(on, &filter, &newest_first).await.unwrap();
+    }
+    certified_messages::recipients(on, CertifiedMessageId::NIL, Some("a"), 2).await.unwrap();
+    distribution_packages::list(on, mailbox, Some(DistributionPackageId::NIL), 2).await.unwrap();
+    distribution_packages::count_unfinished(on, mailbox).await.unwrap();
+    distribution_packages::any_due(on, TestApp::START).await.unwrap();
+    preserved_totals::of_mailbox(on, mailbox).await.unwrap();
 }
 
 /// The lists of holders and companies by name, and what belongs to one holder.

@@ -18,6 +18,7 @@ mod mailboxes_of_people;
 mod migrations;
 mod permissions;
 mod read_only;
+mod receipts;
 mod reference_names;
 mod registry_fixtures;
 mod sessions;
