@@ -59,11 +59,12 @@ impl TestReceipt {
         let Self { kind, error, identifier, reference, sender, subject, .. } = self;
         let day = self.at.format("%d/%m/%Y");
         let hour = self.at.format("%H:%M:%S");
-        let recipients: String = self
+        let recipients = self
             .recipients
             .iter()
             .map(|one| format!("<destinatari tipo=\"certificato\">{one}</destinatari>"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let delivered = self.delivered_to.as_ref().map(|one| format!("<consegna>{one}</consegna>"));
         let delivered = delivered.unwrap_or_default();
         let own = format!("{kind}.{}@gestore.example.it", self.identifier.replace('@', "."));

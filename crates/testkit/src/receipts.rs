@@ -57,7 +57,7 @@ impl TestApp {
         let mailbox =
             mailboxes::find(&mut tx, mailbox_id).await.expect("a read").expect("a mailbox");
         let domain = domains::find(&mut tx, mailbox.domain_id).await.expect("a read");
-        let mut read = accepted(number, &mailbox.address.to_string(), &sha256, now);
+        let mut read = accepted(number, &mailbox.address, &sha256, now);
         change(&mut read);
         let receipt = Receipt {
             id: self.time_ordered_id(now).into(),

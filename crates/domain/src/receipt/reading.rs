@@ -42,6 +42,7 @@ pub struct ReadReceipt {
 
 impl ReadReceipt {
     /// The same without the character NUL, which PostgreSQL does not take into a text.
+    #[must_use]
     pub fn without_nul(mut self) -> Self {
         let clean = |text: &mut String| text.retain(|c| c != '\0');
         let optional = [

@@ -53,7 +53,7 @@ on_both_engines! {
             }
             let mut payload = None;
             if spec.takes_body() {
-                payload = Some(body(&app, row, &tenant, unique).await);
+                payload = Some(Box::pin(body(&app, row, &tenant, unique)).await);
             }
             let user = match spec.access {
                 Access::MailboxUser => {

@@ -349,6 +349,9 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
     match spec.tag {
         "Domains" => tenant.domain.id.uuid(),
         "Organisations" => tenant.domain.organization_id.uuid(),
+        "Preservation" if !spec.path.contains("/disposals/") => {
+            tenant.domain.organization_id.uuid()
+        }
         "Accounts" => tenant.assistant.id.uuid(),
         "Plans" => app.plan(&format!("P-{unique}"), 1000, 0).await.uuid(),
         "Resellers" => app.reseller(tenant.domain.organization_id, &name).await.uuid(),
@@ -378,11 +381,10 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             let holder = app.holder(tenant.domain.organization_id, 50_000 + unique).await;
             app.holder_change(mailbox, holder.id).await.id.uuid()
         }
-        "Preservation" if spec.path.contains("/disposals/") => {
+        "Preservation" => {
             let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
             app.disposal(mailbox).await.uuid()
         }
-        "Preservation" => tenant.domain.organization_id.uuid(),
         "Preserved receipts" => {
             let mailbox =
                 user_with_receipt(app, &tenant.domain.name, &format!("chi{unique}")).await;
@@ -660,7 +662,7 @@ on_both_engines! {
                         request = request.raw(media_type, file);
                     }
                     if row.spec.takes_body() {
-                        request = request.json(&body(&app, row, tenant, tried).await);
+                        request = request.json(&Box::pin(body(&app, row, tenant, tried)).await);
                     }
                     let status = request.send().await.status;
                     let expected = expected(&row.spec, who, is_foreign);

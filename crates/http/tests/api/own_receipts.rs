@@ -65,7 +65,7 @@ async fn list(app: &TestApp, user: &User, query: &str) -> Vec<String> {
 
 fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// The files of a zip.
@@ -284,7 +284,7 @@ on_both_engines! {
         let user = app.user(&format!("protocollo@{DOMAIN}")).await;
         let wanted = json!({"receipts": [ids[0]]});
         let ask = || app.post(PACKAGES).by_user(&user).json(&wanted).send();
-        let answers = futures_util::future::join_all([ask(), ask(), ask(), ask()]).await;
+        let answers = futures_util::future::join_all(vec![ask(), ask(), ask(), ask()]).await;
         let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [202, 202, 409, 409]);

@@ -103,7 +103,7 @@ on_both_engines! {
         let day = json!({"at": "2026-06-30"});
         let identification = format!("{path}/identification");
         // The second record of the history is the change of the quota.
-        let replies = [
+        let replies = vec![
             ("update_mailbox", patch(json!({"quota_mb": 2000}))),
             ("restore_mailbox", app.post(&restore).by(&rosa).json(&json!({"seq": 2}))),
             ("update_mailbox", patch(json!({"state": "disabled"}))),

@@ -35,14 +35,28 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
     if !spec.takes_id() {
         return spec.path.to_owned();
     }
-    let id = match spec.tag {
+    let id = id_of(app, spec, unique).await;
+    let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());
+    spec.path.replace("{id}", odd.unwrap_or(&id))
+}
+
+/// The id of an object that is created for an operation.
+#[expect(clippy::too_many_lines, reason = "an arm for each tag of operations")]
+async fn id_of(app: &TestApp, spec: &Spec, unique: usize) -> String {
+    match spec.tag {
         "Mailboxes" => app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id.to_string(),
         "Messages" => app.failed_message(DOMAIN, &format!("soggetto{unique}")).await.to_string(),
         "Accounts" => {
             let owner = app.organization(&format!("Ente {unique}")).await;
             app.postmaster(&format!("rosa{unique}"), owner).await.id.to_string()
         }
-        "Organisations" => app.organization(&format!("Ente {unique}")).await.to_string(),
+        "Preservation" if spec.path.contains("/disposals/") => {
+            let mailbox = app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id;
+            app.disposal(mailbox).await.to_string()
+        }
+        "Organisations" | "Preservation" => {
+            app.organization(&format!("Ente {unique}")).await.to_string()
+        }
         "Domains" => app.domain(&format!("d{unique}.example.it")).await.id.to_string(),
         "Plans" => app.plan(&format!("P{unique}"), 1000, 0).await.to_string(),
         "Resellers" => {
@@ -105,11 +119,6 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
                 .id
                 .to_string()
         }
-        "Preservation" if spec.path.contains("/disposals/") => {
-            let mailbox = app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id;
-            app.disposal(mailbox).await.to_string()
-        }
-        "Preservation" => app.organization(&format!("Ente {unique}")).await.to_string(),
         "Changes of holder" => {
             let domain = app.domain(&format!("p{unique}.example.it")).await;
             let mailbox = app.mailbox(&domain.name, "ada").await.id;
@@ -137,9 +146,7 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
             }
         }
         other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
-    };
-    let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());
-    spec.path.replace("{id}", odd.unwrap_or(&id))
+    }
 }
 
 /// A request, with what a failure message shows of it.

@@ -70,7 +70,7 @@ pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
         postmaster: sign_in(&app, "postmaster").await?,
         assistant: sign_in(&app, "anna.verdi").await?,
     };
-    let mailboxes = story::build(&app, &clock, &people, &commerce).await?;
+    let mailboxes = Box::pin(story::build(&app, &clock, &people, &commerce)).await?;
     println!("{ORGANIZATION}: 2 domains, {mailboxes} mailboxes");
     print_accounts();
     Ok(())

@@ -18,7 +18,8 @@ use crate::dovecot::Dovecot;
 
 /// A receipt without a signature: what is proven here is its way.
 pub fn receipt(number: usize) -> String {
-    let body: String = (0..30).map(|line| format!(".{number} riga {line}\r\n")).collect();
+    let body =
+        (0..30).map(|line| format!(".{number} riga {line}\r\n")).collect::<Vec<_>>().concat();
     format!(
         "X-Ricevuta: avvenuta-consegna\r\nMessage-ID: <ricevuta{number}@gestore.example.it>\r\n\
          Subject: CONSEGNA: prova {number}\r\n\r\n{body}"

@@ -18,9 +18,14 @@ use sigillo_testkit::PASSWORD;
 /// A stored receipt, with its content and the seconds since 1970 at which it was stored.
 pub struct Stored {
     pub content: Vec<u8>,
-    pub stored_at: f64,
+    pub seconds: f64,
     /// What was found of its signature.
     pub signature: String,
+}
+
+/// The seconds since 1970.
+pub fn seconds(at: DateTime<Utc>) -> f64 {
+    at.signed_duration_since(DateTime::UNIX_EPOCH).as_seconds_f64()
 }
 
 /// The number of stored receipts.
@@ -53,8 +58,8 @@ pub fn stored(panel: &Panel) -> Vec<Stored> {
         for (key, at, signature) in rows {
             let content: Vec<_> =
                 app.objects.read(&key, 0).await.unwrap().try_collect().await.unwrap();
-            let stored_at = at.timestamp_micros() as f64 / 1e6;
-            stored.push(Stored { content: content.concat(), stored_at, signature });
+            let seconds = seconds(at);
+            stored.push(Stored { content: content.concat(), seconds, signature });
         }
         app.db.close().await;
         stored

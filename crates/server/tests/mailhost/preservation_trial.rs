@@ -16,7 +16,7 @@ use sigillo_testkit::certified_mail::{TestProvider, TestReceipt};
 use sigillo_testkit::{Engine, PASSWORD};
 
 use crate::clients::Imap;
-use crate::preservation_live::{count, stored};
+use crate::preservation_live::{count, seconds, stored};
 use crate::site::{DOMAIN, Site, wait_for};
 use crate::smtp::Smtp;
 
@@ -77,7 +77,7 @@ fn deliver_all(
         assert!(line.address(sender, to, mail.len()).starts_with("250"));
         let reply = line.hand_over_text(mail);
         assert!(reply.starts_with("250"), "{reply}");
-        accepted.push(SystemClock.now().timestamp_micros() as f64 / 1e6);
+        accepted.push(seconds(SystemClock.now()));
         done.store(number + 1, Ordering::Relaxed);
     }
     accepted
@@ -138,7 +138,7 @@ fn trial(engine: Engine, total: usize, kills: usize, mailboxes: usize) {
         let end = &stored.content[stored.content.len() - END..];
         let number = numbers[end];
         assert!(seconds[number].is_nan(), "the receipt {number} is stored twice");
-        seconds[number] = stored.stored_at - accepted[number];
+        seconds[number] = stored.seconds - accepted[number];
         altered += usize::from(!stored.content.ends_with(mails[number].as_bytes()));
     }
     let lost = seconds.iter().filter(|seconds| seconds.is_nan()).count();

@@ -107,11 +107,11 @@ pub(super) fn report(receipt: &Receipt, file: &str, l: Language) -> String {
         ),
     ];
     for (title, facts) in parts {
-        text.push_str(&format!("\r\n{title}\r\n"));
+        text.extend(["\r\n", title, "\r\n"]);
         for (label, value) in facts {
             // A value may have lines of its own.
             let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-            text.push_str(&format!("  {label}: {value}\r\n"));
+            text.extend(["  ", &label, ": ", &value, "\r\n"]);
         }
     }
     text

@@ -21,15 +21,21 @@ use crate::{App, Grant};
 const NEWEST_PACKAGE: Sort<PackageSortField> = Sort::descending(PackageSortField::ClosedAt);
 const NEWEST_DISPOSAL: Sort<DisposalSortField> = Sort::descending(DisposalSortField::ProposedAt);
 
-/// The organisation of which a list shows something: the caller's own, or the one that an operator names. None in the
-/// middle if the caller does not see the named one.
-fn scope(caller: &Caller, named: Option<OrganizationId>) -> Option<Option<OrganizationId>> {
+/// The organisation of which a list shows something: the caller's own, or the one that an operator names, or every one
+/// for an operator who names none. It fails if the caller does not see the named one.
+fn scope(
+    caller: &Caller,
+    named: Option<OrganizationId>,
+) -> Result<Option<OrganizationId>, OutOfScope> {
     match (caller.organization_id(), named) {
-        (Some(own), Some(named)) if own != named => None,
-        (Some(own), _) => Some(Some(own)),
-        (None, named) => Some(named),
+        (Some(own), Some(named)) if own != named => Err(OutOfScope),
+        (Some(own), _) => Ok(Some(own)),
+        (None, named) => Ok(named),
     }
 }
+
+/// The caller does not see the organisation: its list is empty.
+struct OutOfScope;
 
 pub async fn list_packages(
     app: &App,
@@ -39,7 +45,7 @@ pub async fn list_packages(
     let mut faults = Faults::default();
     let request = ListRequest::read::<ListReceiptPackages>(query, NEWEST_PACKAGE, &mut faults);
     let request = faults.result(request)?;
-    let Some(organization_id) = scope(grant.caller(), query.organization_id) else {
+    let Ok(organization_id) = scope(grant.caller(), query.organization_id) else {
         return Ok(request.empty_page());
     };
     let filter = package_list::Filter { organization_id };
@@ -78,7 +84,7 @@ pub async fn list_disposals(
     let request = ListRequest::read::<ListReceiptDisposals>(query, NEWEST_DISPOSAL, &mut faults);
     let states = one_of("state", query.state.as_deref(), &mut faults);
     let request = faults.result(request)?;
-    let Some(organization_id) = scope(grant.caller(), query.organization_id) else {
+    let Ok(organization_id) = scope(grant.caller(), query.organization_id) else {
         return Ok(request.empty_page());
     };
     let filter = disposals::Filter { organization_id, states };

@@ -96,7 +96,7 @@ fn escape(text: &str, out: &mut String) {
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             // A reader of lines must not see one here.
             '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("&#{};", u32::from(character)));
+                out.extend(["&#", &u32::from(character).to_string(), ";"]);
             }
             other => out.push(other),
         }

@@ -19,8 +19,15 @@ const PIECE: i64 = 256 * 1024;
 pub(super) struct Place<'a> {
     pub folder: Folder<'a>,
     pub uid: i64,
-    /// The position that it moves on; None for one that was missed.
-    pub from: Option<Option<Position>>,
+    pub step: Step,
+}
+
+/// Whether reading an e-mail moves the position of its folder on.
+pub(super) enum Step {
+    /// From this position; None where nothing of the folder has been read.
+    From(Option<Position>),
+    /// It was missed, and lies behind the position.
+    Behind,
 }
 
 /// What became of an e-mail.
@@ -125,7 +132,7 @@ impl Reading<'_> {
 /// Records where an e-mail was seen, and moves the position of its folder on.
 async fn enter(tx: &mut Tx, place: &Place<'_>, identity: &str) -> Result<(), ReadError> {
     places::add(tx, &place.folder, place.uid, identity).await?;
-    if let Some(from) = place.from
+    if let Step::From(from) = place.step
         && !places::move_on(tx, &place.folder, from, place.uid).await?
     {
         return Err(ReadError::Overtaken);

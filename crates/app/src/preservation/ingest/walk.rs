@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sigillo_storage::preservation_places::{self as places, Folder, Position};
 
-use super::receipt::{Outcome, Place};
+use super::receipt::{Outcome, Place, Step};
 use super::{ReadError, Reading};
 use crate::ports::{MailSummary, OpenMailbox, OpenedFolder};
 
@@ -66,8 +66,8 @@ impl Reading<'_> {
         mail: &MailSummary,
         position: Option<&mut Option<Position>>,
     ) -> Result<bool, ReadError> {
-        let from = position.as_ref().map(|position| **position);
-        let place = Place { folder: *folder, uid: mail.uid, from };
+        let step = position.as_ref().map_or(Step::Behind, |position| Step::From(**position));
+        let place = Place { folder: *folder, uid: mail.uid, step };
         let outcome = self.take_in(mailbox, mail, &place).await?;
         // What is gone is further on: in the folder that it was moved to, or where the mail host keeps what is deleted.
         if let (Some(position), true) = (position, outcome != Outcome::Gone) {
