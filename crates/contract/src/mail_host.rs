@@ -26,7 +26,7 @@ pub struct MailHostStatus {
     /// The logs that messages and sign-ins are counted from; what has no log here is not counted. Null in lists.
     pub logs: Option<Vec<MailLogStatus>>,
     /// How receipts are taken from mailboxes with preservation. Null in lists.
-    pub preservation: Option<PreservationStatus>,
+    pub preservation: Option<ReceiptIntakeStatus>,
 }
 
 impl ReplyBody for MailHostStatus {}
@@ -34,7 +34,7 @@ impl ReplyBody for MailHostStatus {}
 /// How receipts are taken from the mailboxes whose receipts are preserved.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PreservationStatus {
+pub struct ReceiptIntakeStatus {
     /// If false, no server reads mailboxes, and nothing is preserved.
     pub configured: bool,
     /// Number of mailboxes with preservation on.

@@ -1,7 +1,7 @@
 //! How receipts are taken from the mail host.
 
 use chrono::TimeDelta;
-use sigillo_contract::mail_host::{PreservationFailure, PreservationStatus};
+use sigillo_contract::mail_host::{PreservationFailure, ReceiptIntakeStatus};
 use sigillo_storage::{Connection, StorageError, preservation_readings as readings};
 
 use crate::App;
@@ -13,10 +13,10 @@ const SHOWN: i64 = 20;
 pub async fn status(
     app: &App,
     on: &mut impl Connection,
-) -> Result<PreservationStatus, StorageError> {
+) -> Result<ReceiptIntakeStatus, StorageError> {
     let summary = readings::summary(on, app.now() - DAY).await?;
     let failures = readings::failing(on, SHOWN).await?.into_iter();
-    Ok(PreservationStatus {
+    Ok(ReceiptIntakeStatus {
         configured: app.preservation.is_some(),
         mailboxes: summary.mailboxes,
         stored_last_day: summary.stored_since,

@@ -7,7 +7,7 @@ use sigillo_domain::mail_host::{Effect, EffectState, MailLogKind, Trouble};
 use super::{Example, MAILBOX, at};
 use crate::mail_host::{
     Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus,
-    MailLogStatus, MailboxTraffic, MailboxUsage, PreservationStatus, RepairRequest, UsageFigures,
+    MailLogStatus, MailboxTraffic, MailboxUsage, ReceiptIntakeStatus, RepairRequest, UsageFigures,
     UsagePoint,
 };
 
@@ -19,13 +19,13 @@ impl Example for MailHostStatus {
             configured: true,
             measured_at: Some(at(60)),
             logs: Some(vec![MailLogStatus::example()]),
-            preservation: Some(PreservationStatus::example()),
+            preservation: Some(ReceiptIntakeStatus::example()),
             ..Self::default()
         }
     }
 }
 
-impl Example for PreservationStatus {
+impl Example for ReceiptIntakeStatus {
     fn example() -> Self {
         Self {
             configured: true,

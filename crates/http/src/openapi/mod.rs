@@ -16,6 +16,7 @@ use sigillo_contract::{Operation, Problem, Visitor};
 use sigillo_domain::contract::LinkFilter;
 use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::mailbox_list::{EntryKind, SearchField, Trouble};
+use sigillo_domain::receipt::MessageProgress;
 use sigillo_domain::ticket::TicketQueue;
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
@@ -79,6 +80,7 @@ fn document() -> OpenApi {
     builder.schemas.add::<MailboxPart>();
     builder.schemas.add::<SearchField>();
     builder.schemas.add::<EntryKind>();
+    builder.schemas.add::<MessageProgress>();
     builder.schemas.add::<Trouble>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
