@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { OPERATOR, test } from "./support/fixtures.ts";
 import { OwnMailbox } from "./support/own-mailbox.ts";
-import { sample, type Sample, SEATS, sit, VISITS } from "./support/pages.ts";
+import { preserve, sample, type Sample, SEATS, sit, VISITS } from "./support/pages.ts";
 
 const FOLDER = join(import.meta.dirname, "screenshots");
 const WIDTHS = [1440, 390];
@@ -10,9 +10,10 @@ const WIDTHS = [1440, 390];
 test.describe.configure({ mode: "serial" });
 
 for (const seat of SEATS) {
-  test(`screenshots of the pages of ${seat}`, async ({ operator, page, panel, post, world }) => {
+  test(`screenshots of the pages of ${seat}`, async ({ operator, page, panel, post, server, world }) => {
     test.setTimeout(180_000);
     const shown: Sample = await sample(operator, OPERATOR, world, post);
+    preserve(server, shown);
     await sit(seat, panel, new OwnMailbox(page), shown);
     for (const visit of VISITS.filter((visit) => visit.seat === seat)) {
       for (const width of WIDTHS) {

@@ -4,7 +4,9 @@ import type { OwnMailbox } from "./own-mailbox.ts";
 import type { Panel } from "./panel.ts";
 import { requestChange } from "./holder-changes.ts";
 import type { PostOffice } from "./post-office.ts";
+import { importReceipts, issueReceipts } from "./receipts.ts";
 import { ADDRESS, taxCode, vatNumber } from "./registry.ts";
+import type { Server } from "./server.ts";
 import type { World } from "./world.ts";
 
 /** Sample data for every page. */
@@ -32,6 +34,8 @@ export interface Sample {
   jobId: string;
   /** The link in the message to the mailbox's user. */
   link: string;
+  /** A preserved receipt of a failed delivery, and its message; known once its user sits. */
+  receipt?: { id: string; certified_message_id: string };
   seats: Record<Exclude<Seat, "nobody" | "user">, Credentials>;
 }
 
@@ -168,12 +172,24 @@ Si può recedere in ogni momento.
 I dati servono a gestire la casella.
 `;
 
+/** Stores receipts of two messages of the mailbox with preservation, one of which was not delivered. */
+export function preserve(server: Server, { active }: Sample): void {
+  const [anna, bruno] = ["anna@pec.example.org", "bruno@pec.example.org"];
+  const orders = { recipients: `${anna},${bruno}`, subject: "Ordine di carta per l'ufficio tecnico e il protocollo" };
+  const refused = { recipients: bruno, subject: "Fattura 7", first: "9", kinds: "acceptance,delivery_failure" };
+  for (const options of [orders, refused]) {
+    importReceipts(server, active.address, issueReceipts(active.address, options));
+  }
+}
+
 /** Signs in for a seat, so that pages opened from then on are shown as it sees them. */
 export async function sit(seat: Seat, panel: Panel, own: OwnMailbox, shown: Sample): Promise<void> {
   if (seat === "user") {
     await own.setPassword(shown.link, PASSWORD);
     await own.signIn(shown.active.address, PASSWORD);
     await panel.settled();
+    const found = await panel.page.request.get("/api/v1/own-mailbox/receipts?kind=delivery_failure");
+    [shown.receipt] = ((await found.json()) as { items: NonNullable<Sample["receipt"]>[] }).items;
   } else if (seat !== "nobody") {
     await panel.open(shown.seats[seat]);
   }
@@ -195,6 +211,9 @@ export const VISITS: Visit[] = [
   { name: "utente-conservazione", seat: "user", path: () => "/conservazione" },
   { name: "utente-conservazione-messaggi", seat: "user", path: () => "/conservazione/messaggi" },
   { name: "utente-conservazione-pacchetti", seat: "user", path: () => "/conservazione/pacchetti" },
+  { name: "utente-conservazione-nulla-trovato", seat: "user", path: () => "/conservazione?oggetto=niente" },
+  { name: "utente-conservazione-messaggio", seat: "user", path: ({ receipt }) => `/conservazione/messaggi/${receipt?.certified_message_id}` },
+  { name: "utente-conservazione-ricevuta", seat: "user", path: ({ receipt }) => `/conservazione/ricevute/${receipt?.id}` },
   { name: "utente-cambia-password", seat: "user", path: () => "/mia-casella/cambia-password" },
   { name: "utente-email", seat: "user", path: () => "/mia-casella/email" },
   { name: "cruscotto", seat: "postmaster", path: () => "/cruscotto" },
@@ -248,8 +267,8 @@ export const VISITS: Visit[] = [
   { name: "modello-esempio", seat: "postmaster", path: () => "/contratti/modelli/esempio" },
   { name: "importa", seat: "postmaster", path: ({ domain }) => `/caselle/importa?dominio=${domain}` },
   { name: "importa-titolari", seat: "postmaster", path: () => "/titolari/importa" },
-  { name: "conservazione", seat: "operator", path: () => "/conservazione" },
-  { name: "conservazione-postmaster", seat: "postmaster", path: () => "/conservazione" },
+  { name: "conservazione", seat: "operator", path: () => "/archivio-ricevute" },
+  { name: "conservazione-postmaster", seat: "postmaster", path: () => "/archivio-ricevute" },
   { name: "livelli-di-servizio", seat: "operator", path: () => "/livelli-di-servizio" },
   { name: "livelli-di-servizio-mai-misurati", seat: "postmaster", path: () => "/livelli-di-servizio?periodo=2025-2" },
   { name: "importa-titolari-gestore", seat: "operator", path: () => "/titolari/importa" },

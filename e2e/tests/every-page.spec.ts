@@ -1,7 +1,7 @@
 import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/audit.ts";
 import { expect, OPERATOR, test } from "../support/fixtures.ts";
 import { OwnMailbox } from "../support/own-mailbox.ts";
-import { DEAD_ENDS, sample, SEATS, sit, VISITS } from "../support/pages.ts";
+import { DEAD_ENDS, preserve, sample, SEATS, sit, VISITS } from "../support/pages.ts";
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
@@ -14,12 +14,14 @@ for (const seat of SEATS) {
     page,
     panel,
     post,
+    server,
     world,
   }) => {
     test.setTimeout(1_200_000);
     // Without transitions, so that axe sees no colour half-way between two themes.
     await page.emulateMedia({ reducedMotion: "reduce" });
     const shown = await sample(operator, OPERATOR, world, post);
+    preserve(server, shown);
     await sit(seat, panel, new OwnMailbox(page), shown);
     for (const visit of visits) {
       await test.step(visit.name, async () => {

@@ -14,8 +14,8 @@ texts! { Forms {
     communication_email_create_hint: "Riceve le istruzioni per impostare la password e gli avvisi sulla casella.",
         "It receives the instructions to set the password and the notices about the mailbox.";
     communication_email_hint: "Riceve gli avvisi sulla casella.", "It receives the notices about the mailbox.";
-    preservation_hint: "Registra che per la casella è prevista la conservazione a norma. Il pannello non conserva ancora ricevute e avvisi.",
-        "Records that legal preservation is agreed for the mailbox. The panel does not preserve receipts and notices yet.";
+    preservation_hint: "Le ricevute e gli avvisi della casella vengono conservati, se il mail host è collegato per la conservazione.",
+        "The mailbox's receipts and notices are preserved, where the mail host is connected for it.";
     quota: "Quota", "Quota";
     quota_default(mb: &str): format!("Se lasci vuoto: {mb}, la quota del dominio."),
         format!("If left empty: {mb}, the domain's quota.");

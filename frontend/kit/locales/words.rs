@@ -15,7 +15,8 @@ Words {
     no: "No", "No";
     preservation_agreed: "prevista", "agreed";
     preserved(receipts: &str, size: &str):
-        format!("{receipts} ricevute conservate, {size}"), format!("{receipts} receipts preserved, {size}");
+        if receipts == "1" { format!("1 ricevuta conservata, {size}") } else { format!("{receipts} ricevute conservate, {size}") },
+        if receipts == "1" { format!("1 receipt preserved, {size}") } else { format!("{receipts} receipts preserved, {size}") };
     preservation_not_agreed: "non prevista", "not agreed";
     plan: "Piano", "Plan";
     archive_quota: "Quota dell'archivio", "Archive quota";

@@ -11,8 +11,8 @@ texts! { Cancel {
     never_back: "la casella non potrà mai essere riattivata;", "the mailbox can never be reactivated;";
     name_retired: "il nome non potrà più essere usato, neppure per una casella nuova;",
         "the name can never be used again, not even for a new mailbox;";
-    nothing_preserved: "il pannello non conserva le ricevute, anche se per la casella è prevista la conservazione a norma: salva prima quelle che servono;",
-        "the panel preserves no receipts, although legal preservation is agreed for the mailbox: save those you need first;";
+    receipts_stay: "le ricevute già conservate restano a disposizione di chi usava la casella; se il mail host non è collegato per la conservazione non ce ne sono: salva prima quelle che servono;",
+        "receipts already preserved stay available to whoever used the mailbox; where the mail host is not connected for preservation there are none: save those you need first;";
     row_kept: "resta nell'elenco, in sola lettura, come CANCELLATA, con il suo storico.",
         "it stays in the list, read-only, as DELETED, with its history.";
     used(space: &str): format!("Lo spazio occupato dai messaggi è {space}."), format!("The messages take up {space}.");

@@ -26,8 +26,8 @@ texts! { Domains {
     name_hint: "Ad esempio pec.example.it. Una volta creato, non cambia più.", "For example pec.example.it. Once created, it never changes.";
     onboarding_of: "Come si attiva una nuova casella", "How a new mailbox is activated";
     preservation_supplied: "Conservazione a norma compresa nella fornitura", "Legal preservation included in the contract";
-    preservation_hint: "Dove è compresa, si può indicare casella per casella. Il pannello registra la scelta, ma non conserva ancora nulla.",
-        "Where it is included, it can be chosen mailbox by mailbox. The panel records the choice but preserves nothing yet.";
+    preservation_hint: "Dove è compresa, si può indicare casella per casella. Le ricevute vengono conservate se il mail host è collegato per la conservazione.",
+        "Where it is included, it can be chosen mailbox by mailbox. Receipts are preserved where the mail host is connected for it.";
     default_quota_hint: "La quota di una nuova casella, se chi la crea non ne indica un'altra.",
         "A new mailbox's quota, unless whoever creates it gives another.";
     term_hint: "Dall'attivazione di una casella alla fine del suo servizio: da 1 a 120.",

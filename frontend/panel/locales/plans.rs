@@ -22,8 +22,8 @@ texts! { Plans {
     archive_hint: "0: l'archivio non ha uno spazio suo e conta nella quota.",
         "0: the archive has no space of its own and counts to the quota.";
     preservation: "Spazio di conservazione", "Preservation space";
-    preservation_hint: "0: nessuna conservazione. Il pannello registra il valore, ma non conserva ancora nulla.",
-        "0: no preservation. The panel records the value but preserves nothing yet.";
+    preservation_hint: "0: nessuna conservazione nel piano. Il valore viene solo registrato: non limita le ricevute conservate.",
+        "0: no preservation in the plan. The value is only recorded: it does not limit the receipts preserved.";
     sizes_kept: "Le dimensioni si possono cambiare solo finché nessuna casella ha il piano.",
         "The sizes can change only while no mailbox has the plan.";
     state: "Offerta", "Offer";

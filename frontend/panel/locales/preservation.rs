@@ -8,26 +8,30 @@ Preservation {
     lead: "Le ricevute conservate, in pacchetti: quante sono, come sono sigillate, che cosa ha trovato l'ultima verifica.",
         "The preserved receipts, in packages: how many, how they are sealed, and what the last verification has found.";
     none: "Non ci sono ancora ricevute conservate.", "There are no preserved receipts yet.";
-    unsigned: "Indice non firmato da un conservatore", "Index not signed by a preserver";
+    unsigned: "Indice non firmato da un conservatore", "Index not signed by a preservation provider";
     conforming: "Indice firmato: responsabile, manuale e sigillo sono indicati",
-        "Signed index: a responsible, a manual and a seal are named";
-    no_responsible: "Manca il responsabile della conservazione.", "Nobody is named as responsible for preservation.";
-    no_manual: "Manca il manuale di conservazione.", "There is no manual of preservation.";
+        "Signed index: officer, manual and seal are named";
+    no_responsible: "Manca il responsabile della conservazione.", "No preservation officer is named.";
+    no_manual: "Manca il manuale di conservazione.", "There is no preservation manual.";
     no_seal: "Non c'è un sigillo utilizzabile.", "There is no seal that can be used.";
     self_signed: "Il certificato del sigillo è autofirmato.", "The certificate of the seal is self-signed.";
     receipts: "Ricevute", "Receipts";
+    packed: "Ricevute nei pacchetti", "Receipts in packages";
     size: "Dimensione", "Size";
     packages: "Pacchetti", "Packages";
     unsealed(count: &str): format!("{count} senza sigillo"), format!("{count} without a seal");
-    waiting: "In attesa di un pacchetto", "Waiting for a package";
-    retention: "Conservazione", "Retention";
+    waiting: "Ricevute in attesa di un pacchetto", "Receipts waiting for a package";
+    no_packages: "Ancora nessun pacchetto: le ricevute in attesa entrano nel prossimo.", "No packages yet: the receipts that wait go into the next.";
+    retention: "Termine di conservazione", "Retention period";
     years(years: &str): format!("{years} anni"), format!("{years} years");
-    past_retention: "Oltre il termine", "Past retention";
-    discarded: "Scartate", "Discarded";
+    past_retention: "Ricevute oltre il termine", "Receipts past retention";
+    discarded: "Ricevute scartate", "Receipts discarded";
     verification: "Ultima verifica", "Last verification";
     never_verified: "Non ancora eseguita: è settimanale.", "Not done yet: it is weekly.";
     verified_well(when: &str): format!("{when}: nessun problema"), format!("{when}: no problems");
-    verified_badly(when: &str, count: &str): format!("{when}: {count} problemi"), format!("{when}: {count} problems");
+    verified_badly(when: &str, count: &str):
+        if count == "1" { format!("{when}: 1 problema") } else { format!("{when}: {count} problemi") },
+        if count == "1" { format!("{when}: 1 problem") } else { format!("{when}: {count} problems") };
     problem_of(package: &str): format!("pacchetto {package}"), format!("package {package}");
     locked(count: &str): format!("Il deposito non cancella {count} oggetti che non servono più: restano finché il blocco non scade."),
         format!("The store does not remove {count} objects that are not needed any more: they stay until their lock ends.");
@@ -37,11 +41,12 @@ Preservation {
     not_sealed: "in attesa", "waiting";
     timestamp: "Marca temporale", "Timestamp";
     no_timestamp: "no", "no";
-    refused(count: &str): format!("{count} rifiutate"), format!("{count} refused");
+    refused(count: &str):
+        if count == "1" { "1 rifiutata".to_owned() } else { format!("{count} rifiutate") }, format!("{count} refused");
     disposals: "Scarto", "Disposal";
-    disposals_text: "Le ricevute oltre il termine si scartano in due: una persona propone, un'altra approva. Gli indici ne conservano le impronte.",
+    disposals_text: "Lo scarto delle ricevute oltre il termine richiede due persone: una lo propone, un'altra lo approva. Gli indici ne conservano le impronte.",
         "Receipts past their retention are discarded by two people: one proposes, another approves. The indexes keep their hashes.";
-    no_disposals: "Nessuno scarto.", "No disposals.";
+    no_disposals: "Nessuno scarto proposto.", "No disposals.";
     proposed: "Proposto", "Proposed";
     state: "Stato", "State";
     reason: "Motivo", "Reason";
@@ -63,10 +68,10 @@ Preservation {
     is_withdrawn: "ritirato", "withdrawn";
     settings: "Conservazione delle ricevute", "Preservation of receipts";
     producer_code: "Codice dell'ente", "Code of the organisation";
-    code_hint: "VATIT- con la partita IVA, oppure TINIT- con il codice fiscale.", "VATIT- with a partita IVA, or TINIT- with a codice fiscale.";
-    responsible_name: "Responsabile della conservazione", "Responsible for preservation";
-    responsible_code: "Codice del responsabile", "Code of the responsible";
-    manual: "Manuale di conservazione", "Manual of preservation";
+    code_hint: "VATIT- seguito dalla partita IVA, oppure TINIT- seguito dal codice fiscale.", "VATIT- followed by the partita IVA, or TINIT- followed by the codice fiscale.";
+    responsible_name: "Responsabile della conservazione", "Preservation officer";
+    responsible_code: "Codice del responsabile", "Code of the preservation officer";
+    manual: "Manuale di conservazione", "Preservation manual";
     manual_hint: "L'indirizzo, oppure il titolo e la data.", "Its address, or its title and date.";
     retention_years: "Anni di conservazione", "Years of retention";
     retention_hint: "Da 10 a 100.", "From 10 to 100.";

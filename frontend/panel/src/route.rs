@@ -41,7 +41,7 @@ sigillo_kit::routes! {
         NewContractTemplateVersion(id: ContractTemplateId) = "/contratti/modelli/{id}/nuova-versione",
         Contract(id: ContractId) = "/contratti/{id}",
         Documents = "/documenti",
-        Preservation = "/conservazione",
+        Preservation = "/archivio-ricevute",
         HolderChanges = "/cambi-intestatario",
         HolderChange(id: HolderChangeId) = "/cambi-intestatario/{id}",
         Tickets = "/supporto",

@@ -12,8 +12,8 @@ Preservation {
     packages: "Pacchetti", "Packages";
     own_mailbox: "La tua casella", "Your mailbox";
     sign_in: "Ricevute conservate: accesso", "Preserved receipts: sign in";
-    sign_in_lead: "Con l'indirizzo e la password della casella. Vale anche per una casella cancellata o il cui servizio è terminato.",
-        "With the mailbox's address and password, also for a mailbox that was deleted or whose service has ended.";
+    sign_in_lead: "Accedi con l'indirizzo e la password della casella, anche se la casella è stata cancellata o il servizio è terminato.",
+        "Sign in with the mailbox's address and password, even if the mailbox was deleted or its service has ended.";
 
     kind: "Tipo", "Kind";
     every_kind: "Tutti i tipi", "All kinds";
@@ -38,8 +38,8 @@ Preservation {
     none_on: "Le ricevute compaiono qui poco dopo il loro arrivo nella casella.", "Receipts appear here shortly after they arrive in the mailbox.";
     none_off: "La conservazione non è attiva per questa casella. Per attivarla, rivolgiti a chi amministra la casella.",
         "Preservation is not switched on for this mailbox. Ask whoever manages the mailbox to switch it on.";
-    switched_off: "La conservazione non è più attiva: le ricevute arrivate finora restano qui, quelle nuove non vengono conservate.",
-        "Preservation is switched off: the receipts that came until now stay here, new ones are not preserved.";
+    switched_off: "La conservazione non è attiva per questa casella: le ricevute già conservate restano qui, quelle nuove non vengono conservate.",
+        "Preservation is not on for this mailbox: the receipts already preserved stay here, new ones are not preserved.";
 
     select(name: &str): format!("Seleziona {name}"), format!("Select {name}");
     selection: "Selezione", "Selection";
@@ -67,7 +67,7 @@ Preservation {
     receipt: "Ricevuta", "Receipt";
     provider: "Gestore", "Provider";
     certified_at: "Data certificata", "Certified time";
-    arrived_at: "Arrivata nella casella", "Came into the mailbox";
+    arrived_at: "Arrivata nella casella", "Arrived in the mailbox";
     stored_at: "Conservata dal", "Stored since";
     error: "Errore", "Error";
     form: "Forma", "Form";
@@ -81,7 +81,7 @@ Preservation {
     issuer: "Emesso da", "Issued by";
     serial: "Numero di serie", "Serial number";
     validity: "Validità del certificato", "Validity of the certificate";
-    verified_at: "Verificata il", "Verified at";
+    verified_at: "Verificata il", "Verified on";
     detail: "Dettaglio", "Detail";
     defects: "Da sapere su questa ricevuta", "Note about this receipt";
     text: "Testo", "Text";
@@ -92,18 +92,17 @@ Preservation {
     see_message: "Tutte le ricevute del messaggio", "All receipts of the message";
 
     packages_lead: "Un pacchetto è un file zip con gli originali, un indice, i rapporti di verifica e una pagina che spiega come verificare tutto senza questo sistema. Resta disponibile per 7 giorni.",
-        "A package is a zip file with the originals, an index, the reports of verification, and a page that explains how to verify everything without this system. It is kept for 7 days.";
+        "A package is a zip file with the originals, an index, the verification reports, and a page that explains how to verify everything without this system. It is kept for 7 days.";
     no_packages: "Nessun pacchetto", "No package";
-    no_packages_text: "Cerca le ricevute che ti servono e prepara un pacchetto da lì.", "Search the receipts that you need, and make a package from there.";
-    asked_at: "Richiesto il", "Asked for at";
-    state: "Stato", "State";
-    content: "Contenuto", "Content";
-    count_of(count: &str): format!("{count} ricevute"), format!("{count} receipts");
+    no_packages_text: "Cerca le ricevute che ti servono e prepara un pacchetto da lì.", "Search for the receipts that you need, and make a package from there.";
+    asked_at(when: &str): format!("richiesto il {when}"), format!("requested on {when}");
+    count_of(count: &str):
+        if count == "1" { "1 ricevuta".to_owned() } else { format!("{count} ricevute") },
+        if count == "1" { "1 receipt".to_owned() } else { format!("{count} receipts") };
     done_of(done: &str, total: &str): format!("{done} di {total} ricevute"), format!("{done} of {total} receipts");
-    kept_until(when: &str): format!("fino al {when}"), format!("until {when}");
+    kept_until(when: &str): format!("disponibile fino al {when}"), format!("available until {when}");
     download_zip: "Scarica lo zip", "Download the zip";
-    unsigned: "Indice non firmato da un conservatore.", "Index not signed by a preservation officer.";
-    figures(count: &str, size: &str): format!("{count} ricevute, {size}"), format!("{count} receipts, {size}");
-    panel_title: "Conservazione", "Preservation";
+    unsigned: "Indice non firmato da un conservatore.", "Index not signed by a preservation provider.";
+        panel_title: "Conservazione delle ricevute", "Preservation of receipts";
     open: "Apri le ricevute conservate", "Open the preserved receipts";
 }}

@@ -105,7 +105,7 @@ fn Identity(mailbox: OwnMailbox) -> impl IntoView {
                         <p class="fact-note">{move || texts().own().state_meaning(state)}</p>
                     })}
                 </Fact>
-                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
+                <Fact label=t!(preservation.panel_title)>{move || texts().words().yes_no(preservation)}</Fact>
                 <Fact label=t!(detail.created)>{move || date(created)}</Fact>
             </Facts>
         </section>
@@ -123,7 +123,7 @@ fn Preserved(mailbox: OwnMailbox) -> impl IntoView {
                 <h2 id="preserved">{t!(preservation.panel_title)}</h2>
                 <p>{move || match preserved {
                     Some(all) => {
-                        texts().preservation().figures(&integer(all.receipts), &file_size(all.bytes))
+                        format!("{}, {}", texts().preservation().count_of(&integer(all.receipts)), file_size(all.bytes))
                     }
                     None => texts().preservation().none_title().to_owned(),
                 }}</p>

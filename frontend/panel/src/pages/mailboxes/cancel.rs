@@ -117,7 +117,7 @@ fn Losses(mailbox: Mailbox) -> impl IntoView {
                 <li>{t!(cancel.messages)}</li>
                 <li>{t!(cancel.never_back)}</li>
                 <li>{t!(cancel.name_retired)}</li>
-                {mailbox.preservation.then(|| view! { <li>{t!(cancel.nothing_preserved)}</li> })}
+                {mailbox.preservation.then(|| view! { <li>{t!(cancel.receipts_stay)}</li> })}
                 <li>{t!(cancel.row_kept)}</li>
             </ul>
             {mailbox.used_bytes.map(|used| view! { <p>{move || texts().cancel().used(&bytes(used))}</p> })}

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use sigillo_contract::preservation::{PreservationArchive, PreservationOutcome};
 use sigillo_domain::preservation::PreservationStanding;
 
-use crate::components::{Alert, AlertKind};
-use crate::i18n::{bytes, date_time, integer, t, texts};
+use crate::components::{Alert, AlertKind, Fact, Facts};
+use crate::i18n::{date_time, file_size, integer, t, texts};
 
 #[component]
 pub fn ArchivePanel(archive: PreservationArchive) -> impl IntoView {
     let id = format!("archive-{}", archive.organization_id);
     let heading = id.clone();
     let fact = |label: fn() -> &'static str, value: String| {
-        view! { <dt>{move || label()}</dt><dd>{value}</dd> }
+        view! { <Fact label=label>{value}</Fact> }
     };
     let unsealed = (archive.unsealed > 0)
         .then(|| format!(" ({})", texts().preservation().unsealed(&integer(archive.unsealed))));
@@ -21,17 +21,16 @@ pub fn ArchivePanel(archive: PreservationArchive) -> impl IntoView {
         <section class="panel" aria-labelledby=id>
             <h2 id=heading>{archive.organization_name.clone()}</h2>
             <Standing archive=archive.clone() />
-            <dl class="facts">
-                {fact(t!(preservation.receipts), integer(archive.receipts))}
-                {fact(t!(preservation.size), bytes(archive.bytes))}
+            <Facts>
+                {fact(t!(preservation.packed), integer(archive.receipts))}
+                {fact(t!(preservation.size), file_size(archive.bytes))}
                 {fact(t!(preservation.packages), packages)}
                 {fact(t!(preservation.waiting), integer(archive.waiting))}
                 {fact(t!(preservation.retention), texts().preservation().years(&integer(archive.retention_years)))}
                 {fact(t!(preservation.past_retention), integer(archive.past_retention))}
                 {fact(t!(preservation.discarded), integer(archive.discarded))}
-                <dt>{t!(preservation.verification)}</dt>
-                <dd><Outcome outcome=archive.verification /></dd>
-            </dl>
+                <Fact label=t!(preservation.verification)><Outcome outcome=archive.verification /></Fact>
+            </Facts>
         </section>
     }
 }

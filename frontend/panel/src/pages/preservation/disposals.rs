@@ -19,7 +19,7 @@ use crate::components::{
     AlertKind, Column, DataTable, Dialog, DialogActions, DownloadButton, ErrorSummary, Form, Load,
     Select, Submit, TextArea, UndoNote, announce, load, loaded,
 };
-use crate::i18n::{bytes, date_time, integer, t, texts};
+use crate::i18n::{date_time, file_size, integer, t, texts};
 use crate::route::Route;
 
 /// The disposals that the page shows; older ones are in the history.
@@ -90,7 +90,7 @@ fn columns(names: Vec<(OrganizationId, String)>, chosen: Chosen) -> Vec<Column<R
         Column::new(t!(preservation.reason), |one: &ReceiptDisposal| one.reason.clone()).labelled(),
         Column::new(t!(preservation.receipts), |one: &ReceiptDisposal| {
             let (count, size) = (one.receipts, one.bytes);
-            move || format!("{} ({})", integer(count), bytes(size))
+            move || format!("{} ({})", integer(count), file_size(size))
         })
         .class("cell-number")
         .labelled(),

@@ -9,7 +9,7 @@ use sigillo_domain::preservation::PreservationStanding;
 use super::name_of;
 use crate::api;
 use crate::components::{Column, DataTable, LoadMore, incremental_list};
-use crate::i18n::{bytes, date_time, integer, t, texts};
+use crate::i18n::{date_time, file_size, integer, t, texts};
 
 #[component]
 pub fn Packages(names: Vec<(OrganizationId, String)>) -> impl IntoView {
@@ -23,6 +23,9 @@ pub fn Packages(names: Vec<(OrganizationId, String)>) -> impl IntoView {
     });
     let table = move || match packages.items() {
         None => packages.placeholder(),
+        Some(items) if items.is_empty() => {
+            view! { <p class="fact-note">{t!(preservation.no_packages)}</p> }.into_any()
+        }
         Some(items) => {
             let columns = columns(names.clone());
             view! {
@@ -70,7 +73,7 @@ fn columns(names: Vec<(OrganizationId, String)>) -> Vec<Column<ReceiptPackage>> 
         .labelled(),
         Column::new(t!(preservation.size), |package: &ReceiptPackage| {
             let size = package.bytes;
-            move || bytes(size)
+            move || file_size(size)
         })
         .class("cell-number")
         .labelled(),

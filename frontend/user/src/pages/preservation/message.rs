@@ -110,11 +110,11 @@ fn ReceiptsOf(id: CertifiedMessageId) -> impl IntoView {
         api::list::<ListReceipts>((), &query)
     });
     let row = |receipt: PreservedReceipt| {
-        let (at, recipient) = (receipt.happened_at, receipt.recipient.unwrap_or_default());
+        let (at, recipient) = (receipt.happened_at, receipt.recipient);
         view! {
             <li>
                 <a href=PreservationPage::Receipt(receipt.id).href()><KindBadge kind=receipt.kind /></a>
-                <span class="own-email">{recipient}</span>
+                {recipient.map(|address| view! { <span class="own-email">{address}</span> })}
                 <span class="fact-note">{move || date_time(at)}</span>
             </li>
         }

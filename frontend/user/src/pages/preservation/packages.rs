@@ -85,7 +85,7 @@ fn row(package: DistributionPackage) -> impl IntoView {
             {is_awaited(state).then(|| view! {
                 <progress max=total.max(1).to_string() value=done.to_string() aria-label=how_much></progress>
             })}
-            <span class="fact-note">{move || date_time(asked_at)}</span>
+            <span class="fact-note">{move || texts().preservation().asked_at(&date_time(asked_at))}</span>
             {(state == DistributionPackageState::Ready).then(|| view! {
                 <a class="btn btn-primary btn-sm" rel=EXTERNAL download href=GetDistributionPackageContent::url(&id)>
                     {t!(preservation.download_zip)}

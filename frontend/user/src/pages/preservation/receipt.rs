@@ -75,7 +75,7 @@ fn TakeAway(id: ReceiptId) -> impl IntoView {
         });
     };
     view! {
-        <div class="form-actions">
+        <div class="form-actions receipt-actions">
             <a class="btn btn-primary btn-sm" rel=EXTERNAL download href=GetReceiptContent::url(&id)>
                 {t!(preservation.download)}
             </a>
@@ -137,7 +137,7 @@ fn Verification(detail: PreservedReceiptDetail) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="verification">
             <h2 id="verification">{t!(preservation.verification)}</h2>
-            <p><SignatureBadge signature=outcome /></p>
+            <p class="state-line"><SignatureBadge signature=outcome /></p>
             <p class="fact-note">{move || outcome.meaning(language())}</p>
             <Facts>
                 {fact(t!(preservation.detail), found.detail)}

@@ -224,6 +224,7 @@ fn columns(chosen: Chosen) -> Vec<Column<PreservedReceipt>> {
         Column::new(t!(preservation.sender), |row: &PreservedReceipt| {
             row.sender.clone().unwrap_or_default()
         })
+        .class("cell-email")
         .labelled(),
         Column::new(t!(preservation.recipient), |row: &PreservedReceipt| {
             let recipient = row.recipient.clone();
@@ -232,10 +233,12 @@ fn columns(chosen: Chosen) -> Vec<Column<PreservedReceipt>> {
                 recipient.clone().unwrap_or_else(|| all.to_owned())
             }
         })
+        .class("cell-email")
         .labelled(),
         Column::new(t!(preservation.signature), |row: &PreservedReceipt| {
             view! { <SignatureBadge signature=row.signature /> }
         })
+        .class("cell-signature")
         .labelled(),
         Column::new(t!(preservation.size), |row: &PreservedReceipt| {
             let bytes = row.bytes;
