@@ -22,6 +22,7 @@ use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::plan::PlanSortField;
 use sigillo_domain::preservation::{DisposalSortField, PackageSortField};
+use sigillo_domain::receipt::{CertifiedMessageSortField, ReceiptSortField};
 use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::saved_view::SavedViewSortField;
 use sigillo_domain::text_enum::TextEnum;
@@ -164,6 +165,8 @@ fn names_are_enums_rather_than_patterns() {
         // The kind and the id of a subject.
         "^(mailbox|holder):[0-9a-fA-F-]{36}$".to_owned(),
         sort::<PackageSortField>(),
+        sort::<ReceiptSortField>(),
+        sort::<CertifiedMessageSortField>(),
         sort::<DisposalSortField>(),
         sort::<DocumentSortField>(),
         sort::<HolderChangeSortField>(),

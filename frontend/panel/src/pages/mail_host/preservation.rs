@@ -1,13 +1,13 @@
 //! How receipts are taken from the mailboxes with preservation.
 
 use leptos::prelude::*;
-use sigillo_contract::mail_host::{PreservationFailure, PreservationStatus};
+use sigillo_contract::mail_host::{PreservationFailure, ReceiptIntakeStatus};
 
 use crate::components::{Alert, AlertKind, Fact, Facts};
 use crate::i18n::{integer, moment, t, texts};
 use crate::route::Route;
 
-pub fn preservation(status: &PreservationStatus) -> AnyView {
+pub fn preservation(status: &ReceiptIntakeStatus) -> AnyView {
     let t = texts().host();
     let (class, word) = if !status.configured {
         ("state state-pending", t.preservation_not_set())
@@ -55,7 +55,7 @@ fn not_configured() -> AnyView {
     .into_any()
 }
 
-fn missed(status: &PreservationStatus) -> AnyView {
+fn missed(status: &ReceiptIntakeStatus) -> AnyView {
     let t = texts().host();
     let count = integer(status.missed);
     let Some((at, since)) = status.missed_at.zip(status.missed_since) else {
@@ -69,7 +69,7 @@ fn missed(status: &PreservationStatus) -> AnyView {
     .into_any()
 }
 
-fn failures(status: &PreservationStatus) -> Option<AnyView> {
+fn failures(status: &ReceiptIntakeStatus) -> Option<AnyView> {
     if status.failing == 0 {
         return None;
     }
