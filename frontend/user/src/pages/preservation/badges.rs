@@ -39,9 +39,8 @@ pub fn ConfirmationBadge(confirmation: Confirmation) -> impl IntoView {
 }
 
 /// How many recipients have confirmed, at a glance.
-#[component]
-pub fn Confirmations(message: CertifiedMessage) -> impl IntoView {
-    let CertifiedMessage { recipients, delivered, failed, awaited, accepted_at, .. } = message;
+pub fn confirmations(message: &CertifiedMessage) -> AnyView {
+    let &CertifiedMessage { recipients, delivered, failed, awaited, accepted_at, .. } = message;
     if recipients == 0 {
         return view! { <span class="fact-note">{t!(preservation.no_recipients)}</span> }
             .into_any();

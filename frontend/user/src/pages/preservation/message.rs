@@ -11,7 +11,7 @@ use sigillo_kit::api;
 use sigillo_kit::components::{Crumb, Fact, Facts, LoadMore, Page, incremental_list, load, loaded};
 
 use super::PreservationPage;
-use super::badges::{ConfirmationBadge, Confirmations, KindBadge};
+use super::badges::{ConfirmationBadge, KindBadge, confirmations};
 use crate::i18n::{date_time, t, texts};
 use crate::session::{load_mailbox, with_mailbox};
 
@@ -47,7 +47,7 @@ fn Sheet(message: CertifiedMessage) -> impl IntoView {
         <section class="panel" aria-labelledby="about">
             <h2 id="about">{words}</h2>
             <Facts>
-                <Fact label=t!(preservation.progress)><Confirmations message=message /></Fact>
+                <Fact label=t!(preservation.progress)>{confirmations(&message)}</Fact>
                 <Fact label=t!(preservation.sender)>{sender}</Fact>
                 {accepted.map(|at| view! {
                     <Fact label=t!(preservation.when)>{move || date_time(at)}</Fact>

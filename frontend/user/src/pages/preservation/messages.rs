@@ -13,7 +13,7 @@ use sigillo_kit::i18n::integer;
 use sigillo_kit::list_view::{ListView, PageRequest};
 use sigillo_kit::router;
 
-use super::badges::Confirmations;
+use super::badges::confirmations;
 use super::receipts::{FROM, MESSAGE_ID, RECIPIENT, SENDER, SUBJECT, TO};
 use super::{PreservationPage, Views, language};
 use crate::i18n::{date_time, t, texts};
@@ -103,10 +103,7 @@ fn columns() -> Vec<Column<CertifiedMessage>> {
             view! { <a href=PreservationPage::Message(row.id).href()>{words}</a> }
         })
         .class("cell-name"),
-        Column::new(t!(preservation.progress), |row: &CertifiedMessage| {
-            view! { <Confirmations message=row.clone() /> }
-        })
-        .class("cell-state"),
+        Column::new(t!(preservation.progress), confirmations).class("cell-state"),
         Column::new(t!(preservation.sender), |row: &CertifiedMessage| row.sender.clone())
             .labelled(),
         Column::new(t!(preservation.receipts), |row: &CertifiedMessage| {

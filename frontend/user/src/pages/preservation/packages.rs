@@ -47,7 +47,7 @@ fn Found() -> impl IntoView {
         }
         .into_any(),
         Some(items) => view! {
-            <ul class="receipt-rows" data-testid="packages">{items.into_iter().map(row).collect_view()}</ul>
+            <ul class="receipt-rows" data-testid="packages">{items.iter().map(row).collect_view()}</ul>
             <LoadMore list=list />
             <p class="fact-note">{t!(preservation.unsigned)}</p>
         }
@@ -60,8 +60,8 @@ const fn is_awaited(state: DistributionPackageState) -> bool {
     matches!(state, DistributionPackageState::Waiting | DistributionPackageState::Working)
 }
 
-fn row(package: DistributionPackage) -> impl IntoView {
-    let DistributionPackage { id, asked_at, state, total, done, expires_at, bytes, .. } = package;
+fn row(package: &DistributionPackage) -> impl IntoView + use<> {
+    let &DistributionPackage { id, asked_at, state, total, done, expires_at, bytes, .. } = package;
     let class = match state {
         DistributionPackageState::Ready => "state state-active",
         DistributionPackageState::Failed => "state state-expired",
