@@ -196,6 +196,7 @@ client:
 # test the pages in Chromium against the real server; arguments go to Playwright
 e2e *arguments: spa _browser
     cargo build --locked --bin sigillo
+    cargo build --locked --package sigillo-testkit --bin sigillo-test-provider
     @mkdir -p "{{ logs }}"
     cd e2e && node_modules/.bin/tsc --noEmit
     cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test {{ arguments }} --project journeys 2>&1 | tee "{{ logs }}/e2e.log"
@@ -203,6 +204,7 @@ e2e *arguments: spa _browser
 # take screenshots of every page at 1440 and 390 px, into e2e/screenshots
 screenshots: spa _browser
     cargo build --locked --bin sigillo
+    cargo build --locked --package sigillo-testkit --bin sigillo-test-provider
     cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test --project screenshots
 
 # install everything that the tests need, so that they start at once
