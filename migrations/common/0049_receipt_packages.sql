@@ -33,7 +33,7 @@ CREATE INDEX receipt_package_of_organization ON receipt_package (organization_id
 CREATE INDEX receipt_package_to_seal ON receipt_package (closed_at, id) WHERE seal_sha256 IS NULL;
 CREATE INDEX receipt_package_of_index ON receipt_package (index_sha256);
 CREATE INDEX receipt_package_of_report ON receipt_package (report_sha256);
-CREATE INDEX receipt_package_of_seal ON receipt_package (seal_sha256);
+CREATE INDEX receipt_package_of_seal ON receipt_package (seal_sha256) WHERE seal_sha256 IS NOT NULL;
 
 ALTER TABLE receipt ADD COLUMN package_id UUID REFERENCES receipt_package (id);
 -- Why the package has not taken it in: its content was lost or altered by then.
