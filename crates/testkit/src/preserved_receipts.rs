@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use sigillo_app::own_receipts::packages;
-use sigillo_app::receipt_import::{Keeping, Kept};
+use sigillo_app::receipt_import::{ImportOutcome, ReceiptImport};
 use sigillo_domain::id::{CertifiedMessageId, DistributionPackageId, MailboxId, ReceiptId};
 use sigillo_domain::message::Language;
 use sigillo_domain::receipt::{DistributionPackageState, ReceiptSource};
@@ -113,11 +113,11 @@ impl TestApp {
         let mailbox = mailboxes::find(&mut on, mailbox_id).await.expect("a look-up");
         let mailbox = mailbox.expect("the mailbox");
         drop(on);
-        let mut keeping = Keeping::begin(&self.app).await.expect("a beginning");
+        let mut keeping = ReceiptImport::begin(&self.app).await.expect("a beginning");
         keeping.write(Bytes::from(receipt.eml())).await.expect("a piece");
         let source = ReceiptSource::Import;
         match keeping.store(&self.app, &mailbox, receipt.at, source).await.expect("an end") {
-            Kept::Stored(id, _) => id,
+            ImportOutcome::Stored(id, _) => id,
             other => panic!("the receipt was not stored: {other:?}"),
         }
     }

@@ -3,9 +3,11 @@
 
 pub mod archive;
 pub mod ingest;
+mod intake;
 mod status;
 mod store;
 
+pub(crate) use intake::Intake;
 pub(crate) use status::status;
 pub(crate) use store::{Origin, store};
 

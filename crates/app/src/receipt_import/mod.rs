@@ -1,5 +1,5 @@
 //! Importing receipts from an archive of e-mails.
 
-mod keep;
+mod import;
 
-pub use keep::{Keeping, Kept};
+pub use import::{ImportOutcome, ReceiptImport};

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use sigillo_app::App;
-use sigillo_app::receipt_import::{Keeping, Kept};
+use sigillo_app::receipt_import::{ImportOutcome, ReceiptImport};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::message::Language;
 use sigillo_domain::receipt::ReceiptSource;
@@ -66,18 +66,18 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, kept: Kept, dry_run: bool) -> String {
+    fn add(&mut self, kept: ImportOutcome, dry_run: bool) -> String {
         match kept {
-            Kept::Stored(_, kind) => {
+            ImportOutcome::Stored(_, kind) => {
                 self.stored += 1;
                 let done = if dry_run { "would be stored" } else { "stored" };
                 format!("{done} ({})", kind.name(Language::En))
             }
-            Kept::Known(kind) => {
+            ImportOutcome::Known(kind) => {
                 self.known += 1;
                 format!("known already ({})", kind.name(Language::En))
             }
-            Kept::NoReceipt => {
+            ImportOutcome::NoReceipt => {
                 self.others += 1;
                 "not a receipt".to_owned()
             }
@@ -113,13 +113,13 @@ fn eml_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-async fn import(app: &App, mailbox: &Mailbox, path: &Path, dry_run: bool) -> Result<Kept> {
+async fn import(app: &App, mailbox: &Mailbox, path: &Path, dry_run: bool) -> Result<ImportOutcome> {
     let mut file = tokio::fs::File::open(path).await?;
     // The time of the file, for a receipt that names none.
     let arrived_at = DateTime::<Utc>::from(file.metadata().await?.modified()?);
     let arrived_at = DateTime::from_timestamp_micros(arrived_at.timestamp_micros());
     let arrived_at = arrived_at.context("the file is of no time that can be stored")?;
-    let mut keeping = Keeping::begin(app).await?;
+    let mut keeping = ReceiptImport::begin(app).await?;
     let mut piece = vec![0; PIECE];
     loop {
         let read = match file.read(&mut piece).await {

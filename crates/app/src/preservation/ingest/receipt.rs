@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::fingerprint::identity;
 use super::{ReadError, Reading};
-use crate::objects::{Claimed, Incoming};
+use crate::objects::Claimed;
 use crate::ports::{MailSummary, OpenMailbox};
-use crate::preservation::store::{Origin, store};
+use crate::preservation::{Intake, Origin, store};
 
 /// How many bytes are read at a time: memory does not depend on how long an e-mail is.
 const PIECE: i64 = 256 * 1024;
@@ -88,24 +88,22 @@ impl Reading<'_> {
         mailbox: &mut dyn OpenMailbox,
         mail: &MailSummary,
     ) -> Result<Option<(ReadReceipt, Claimed)>, ReadError> {
-        let mut incoming = Incoming::begin(self.app).await?;
-        let mut reading = self.app.receipt_reader.begin();
+        let mut intake = Intake::begin(self.app).await?;
         let mut offset = 0;
         loop {
             let piece = match mailbox.read(mail.uid, offset, PIECE).await {
                 Ok(Some(piece)) => piece,
                 Ok(None) => {
-                    incoming.abort().await;
+                    intake.abort().await;
                     return Ok(None);
                 }
                 Err(error) => {
-                    incoming.abort().await;
+                    intake.abort().await;
                     return Err(error.into());
                 }
             };
             let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
-            reading.write(&piece);
-            incoming.write(Bytes::from(piece)).await?;
+            intake.write(Bytes::from(piece)).await?;
             offset += length;
             if length < PIECE {
                 break;
@@ -113,18 +111,12 @@ impl Reading<'_> {
             self.prolong().await?;
         }
         if offset != mail.bytes {
-            incoming.abort().await;
+            intake.abort().await;
             let (uid, bytes) = (mail.uid, mail.bytes);
             let error = format!("the e-mail {uid} has {bytes} bytes, of which {offset} were read");
             return Err(ReadError::Source(crate::ports::MailSourceError(error)));
         }
-        let read = match reading.finish(self.app.now()).await {
-            Ok(read) => read,
-            Err(error) => {
-                incoming.abort().await;
-                return Err(error.into());
-            }
-        };
+        let (read, incoming) = intake.finish(self.app).await?;
         Ok(Some((read, incoming.keep(self.app).await?)))
     }
 }

@@ -1,5 +1,4 @@
-//! One e-mail on its way among the preserved receipts of a mailbox: into the store and through the reader at the same
-//! time, so that it is never whole in memory.
+//! One e-mail of an archive, on its way among the preserved receipts of a mailbox.
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -13,14 +12,13 @@ use sigillo_storage::{domains, receipts};
 
 use crate::App;
 use crate::error::{AppError, NOT_FOUND};
-use crate::objects::Incoming;
-use crate::ports::ReceiptReading;
+use crate::ports::ReceiptReaderError;
 use crate::preservation::ingest::fingerprint;
-use crate::preservation::{self, Origin};
+use crate::preservation::{self, Intake, Origin};
 
 /// What became of an e-mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum ImportOutcome {
     Stored(ReceiptId, ReceiptKind),
     /// The mailbox has it already.
     Known(ReceiptKind),
@@ -29,37 +27,36 @@ pub enum Kept {
 }
 
 /// An e-mail that is being read.
-pub struct Keeping {
-    incoming: Incoming,
-    reading: Box<dyn ReceiptReading>,
-}
+pub struct ReceiptImport(Intake);
 
-impl Keeping {
+impl ReceiptImport {
     pub async fn begin(app: &App) -> Result<Self, AppError> {
-        Ok(Self { incoming: Incoming::begin(app).await?, reading: app.receipt_reader.begin() })
+        Ok(Self(Intake::begin(app).await?))
     }
 
     /// Takes the next bytes of the e-mail, as they are.
     pub async fn write(&mut self, piece: Bytes) -> Result<(), AppError> {
-        self.reading.write(&piece);
-        Ok(self.incoming.write(piece).await?)
+        Ok(self.0.write(piece).await?)
     }
 
     pub async fn abort(self) {
-        self.incoming.abort().await;
+        self.0.abort().await;
     }
 
     /// Says what would become of the e-mail, and stores nothing.
-    pub async fn judge(self, app: &App, mailbox: &Mailbox) -> Result<Kept, AppError> {
-        let Self { incoming, reading } = self;
+    pub async fn judge(self, app: &App, mailbox: &Mailbox) -> Result<ImportOutcome, AppError> {
+        let (read, incoming) = self.0.finish(app).await.map_err(unreadable)?;
         incoming.abort().await;
-        let read = finish(app, reading).await?;
         if is_no_receipt(&read) {
-            return Ok(Kept::NoReceipt);
+            return Ok(ImportOutcome::NoReceipt);
         }
         let mut on = app.db.read().await?;
         let is_known = receipts::is_known(&mut on, mailbox.id, &fingerprint(&read)).await?;
-        Ok(if is_known { Kept::Known(read.kind) } else { Kept::Stored(app.new_id(), read.kind) })
+        Ok(if is_known {
+            ImportOutcome::Known(read.kind)
+        } else {
+            ImportOutcome::Stored(app.new_id(), read.kind)
+        })
     }
 
     /// Stores the e-mail as a receipt of a mailbox, unless the mailbox has it already. One that names no time counts
@@ -70,19 +67,12 @@ impl Keeping {
         mailbox: &Mailbox,
         arrived_at: DateTime<Utc>,
         source: ReceiptSource,
-    ) -> Result<Kept, AppError> {
-        let Self { incoming, reading } = self;
-        let read = match finish(app, reading).await {
-            Ok(read) if is_no_receipt(&read) => {
-                incoming.abort().await;
-                return Ok(Kept::NoReceipt);
-            }
-            Ok(read) => read,
-            Err(error) => {
-                incoming.abort().await;
-                return Err(error);
-            }
-        };
+    ) -> Result<ImportOutcome, AppError> {
+        let (read, incoming) = self.0.finish(app).await.map_err(unreadable)?;
+        if is_no_receipt(&read) {
+            incoming.abort().await;
+            return Ok(ImportOutcome::NoReceipt);
+        }
         let kind = read.kind;
         let object = incoming.keep(app).await?;
         let mut tx = app.db.begin().await?;
@@ -94,13 +84,13 @@ impl Keeping {
         if stored.is_some() {
             tx.commit().await?;
         }
-        Ok(stored.map_or(Kept::Known(kind), |id| Kept::Stored(id, kind)))
+        Ok(stored.map_or(ImportOutcome::Known(kind), |id| ImportOutcome::Stored(id, kind)))
     }
 }
 
-async fn finish(app: &App, reading: Box<dyn ReceiptReading>) -> Result<ReadReceipt, AppError> {
-    let read = reading.finish(app.now()).await;
-    read.map_err(|error| AppError::Detailed(Code::Unavailable, error.to_string()))
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn unreadable(error: ReceiptReaderError) -> AppError {
+    AppError::Detailed(Code::Unavailable, error.to_string())
 }
 
 /// An archive has other e-mails too.
