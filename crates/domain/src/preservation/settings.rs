@@ -6,6 +6,8 @@ use crate::fault::FaultCode;
 use crate::id::OrganizationId;
 use crate::invisible::is_invisible;
 
+use super::standing::Grounds;
+
 /// How long receipts are kept at least.
 pub const DEFAULT_RETENTION_YEARS: i64 = 10;
 /// The longest retention that can be set.
@@ -39,6 +41,15 @@ impl PreservationSettings {
             manual: String::new(),
             retention_years: DEFAULT_RETENTION_YEARS,
             version: 0,
+        }
+    }
+
+    /// What the archive rests on, with the present seal.
+    pub fn grounds(&self, seal_is_self_signed: Option<bool>) -> Grounds {
+        Grounds {
+            has_responsible: self.has_responsible(),
+            has_manual: self.has_manual(),
+            seal_is_self_signed,
         }
     }
 

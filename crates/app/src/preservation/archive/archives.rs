@@ -7,7 +7,7 @@ use sigillo_contract::preservation::{
 };
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization::Organization;
-use sigillo_domain::preservation::{Grounds, standing};
+use sigillo_domain::preservation::standing;
 use sigillo_storage::receipt_archives::{self, Verification};
 use sigillo_storage::{Connection, organizations, preservation_settings, stored_objects};
 
@@ -58,11 +58,7 @@ async fn archive(
     let organization = organizations::find(on, id).await?.ok_or(NOT_FOUND)?;
     let settings = preservation_settings::find(on, id).await?;
     let volumes = receipt_archives::volumes(on, id, settings.retained_since(app.now())).await?;
-    let grounds = Grounds {
-        has_responsible: settings.has_responsible(),
-        has_manual: settings.has_manual(),
-        seal_is_self_signed,
-    };
+    let grounds = settings.grounds(seal_is_self_signed);
     let verification = receipt_archives::last_verification(on, id).await?;
     Ok(PreservationArchive {
         organization_id: id,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use sigillo_domain::id::{PackageId, ReceiptId};
 use sigillo_domain::message::Language;
-use sigillo_domain::preservation::{Grounds, PreservationSettings, standing};
+use sigillo_domain::preservation::{PreservationSettings, standing};
 use sigillo_domain::receipt::{ReceiptDefect, ReceiptKind, SignatureOutcome};
 use sigillo_storage::packages::IndexedReceipt;
 
@@ -25,12 +25,7 @@ pub(super) struct PackageFacts {
 impl PackageFacts {
     /// What is said where nothing may be claimed.
     pub fn notice(&self) -> Option<&'static str> {
-        let grounds = Grounds {
-            has_responsible: self.settings.has_responsible(),
-            has_manual: self.settings.has_manual(),
-            seal_is_self_signed: self.seal_is_self_signed,
-        };
-        standing(grounds).notice(Language::It)
+        standing(self.settings.grounds(self.seal_is_self_signed)).notice(Language::It)
     }
 }
 

@@ -7,7 +7,7 @@ use sigillo_domain::account::parse_display_name;
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::preservation::{
-    DEFAULT_RETENTION_YEARS, Grounds, MAX_RETENTION_YEARS, PreservationSettings, parse_agent_code,
+    DEFAULT_RETENTION_YEARS, MAX_RETENTION_YEARS, PreservationSettings, parse_agent_code,
     parse_manual, standing,
 };
 use sigillo_domain::{FaultCode, Faults};
@@ -119,11 +119,7 @@ fn recorded(settings: &PreservationSettings) -> Vec<(&'static str, Value)> {
 }
 
 async fn shown(app: &App, settings: PreservationSettings) -> Shown {
-    let grounds = Grounds {
-        has_responsible: settings.has_responsible(),
-        has_manual: settings.has_manual(),
-        seal_is_self_signed: super::seal_is_self_signed(app).await,
-    };
+    let grounds = settings.grounds(super::seal_is_self_signed(app).await);
     Shown {
         standing: standing(grounds),
         seal_is_self_signed: grounds.seal_is_self_signed,
