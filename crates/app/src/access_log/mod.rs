@@ -1,6 +1,5 @@
 //! The log of who read, searched and exported the data of holders, and of the preserved receipts that users of
-//! mailboxes took away. A reading whose record cannot be written
-//! fails.
+//! mailboxes took away. A reading whose record cannot be written fails.
 
 mod list;
 

@@ -61,20 +61,15 @@ fn sheet(app: &App, owner: &Owner, receipt: &Receipt, l: Language) -> FactSheet 
         "This is to attest that the system preserves, for the mailbox {}, the receipt described below. Its content was read through when this attestation was made, and its hash is the one that was recorded when it was stored.",
         owner.address()
     );
-    let part = |title: &str, facts| FactSheetPart { title: title.into(), facts };
     FactSheet {
         title: title.into(),
         subtitle: receipt.read.kind.name(l).into(),
         reference: owner.address().to_owned(),
         introduction: vec![if l == Language::It { it } else { en }],
-        parts: vec![
-            part(l.choose("La ricevuta", "The receipt"), facts::of_receipt(receipt, l)),
-            part(l.choose("La conservazione", "Preservation"), facts::of_storage(receipt, l)),
-            part(
-                l.choose("La firma del gestore", "The provider's signature"),
-                facts::of_signature(receipt, l),
-            ),
-        ],
+        parts: facts::parts(receipt, l)
+            .into_iter()
+            .map(|(title, facts)| FactSheetPart { title: title.into(), facts })
+            .collect(),
         notes: notes(l),
         language: l,
         created_at: now,

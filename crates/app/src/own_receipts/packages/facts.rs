@@ -15,6 +15,15 @@ fn fact(facts: &mut Facts, label: &str, value: Option<String>) {
     }
 }
 
+/// All that is known, in parts with their titles.
+pub(in crate::own_receipts) fn parts(receipt: &Receipt, l: Language) -> [(&'static str, Facts); 3] {
+    [
+        (l.choose("La ricevuta", "The receipt"), of_receipt(receipt, l)),
+        (l.choose("La conservazione", "Preservation"), of_storage(receipt, l)),
+        (l.choose("La firma del gestore", "The provider's signature"), of_signature(receipt, l)),
+    ]
+}
+
 /// A moment in Rome and in UTC, so that nobody has to guess.
 pub(in crate::own_receipts) fn moment(at: DateTime<Utc>, l: Language) -> String {
     let (local, utc) =
@@ -23,7 +32,7 @@ pub(in crate::own_receipts) fn moment(at: DateTime<Utc>, l: Language) -> String 
     format!("{local} ({of_rome}; {utc} UTC)")
 }
 
-pub(in crate::own_receipts) fn of_receipt(receipt: &Receipt, l: Language) -> Facts {
+fn of_receipt(receipt: &Receipt, l: Language) -> Facts {
     let read = &receipt.read;
     let mut facts = vec![];
     fact(&mut facts, l.choose("Tipo", "Kind"), Some(read.kind.name(l).into()));
@@ -54,7 +63,7 @@ pub(in crate::own_receipts) fn of_receipt(receipt: &Receipt, l: Language) -> Fac
     facts
 }
 
-pub(in crate::own_receipts) fn of_storage(receipt: &Receipt, l: Language) -> Facts {
+fn of_storage(receipt: &Receipt, l: Language) -> Facts {
     let bytes = format!("{} {}", receipt.bytes, l.choose("byte", "bytes"));
     vec![
         ("SHA-256".to_owned(), receipt.sha256.clone()),
@@ -68,7 +77,7 @@ pub(in crate::own_receipts) fn of_storage(receipt: &Receipt, l: Language) -> Fac
     ]
 }
 
-pub(in crate::own_receipts) fn of_signature(receipt: &Receipt, l: Language) -> Facts {
+fn of_signature(receipt: &Receipt, l: Language) -> Facts {
     let signature = &receipt.read.signature;
     let mut facts = vec![];
     let outcome = format!("{}. {}", signature.outcome.name(l), signature.outcome.meaning(l));

@@ -98,15 +98,7 @@ pub(super) fn json_entry(receipt: &Receipt, file: &str, report: &str) -> String 
 /// The report of the verification of a receipt, as a text.
 pub(super) fn report(receipt: &Receipt, file: &str, l: Language) -> String {
     let mut text = format!("{}: {file}\r\n", l.choose("Ricevuta", "Receipt"));
-    let parts = [
-        (l.choose("La ricevuta", "The receipt"), facts::of_receipt(receipt, l)),
-        (l.choose("La conservazione", "Preservation"), facts::of_storage(receipt, l)),
-        (
-            l.choose("La firma del gestore", "The provider's signature"),
-            facts::of_signature(receipt, l),
-        ),
-    ];
-    for (title, facts) in parts {
+    for (title, facts) in facts::parts(receipt, l) {
         text.extend(["\r\n", title, "\r\n"]);
         for (label, value) in facts {
             // A value may have lines of its own.

@@ -5,12 +5,12 @@ use sigillo_domain::receipt::DistributionPackageState;
 use sigillo_storage::distribution_packages::{self as stored, DistributionPackage, PackageFile};
 use uuid::Uuid;
 
-use super::write::{Cut, write};
+use super::write::{Interruption, write};
 use crate::App;
 use crate::error::AppError;
 use crate::objects::unnamed;
 
-/// How long a worker may say nothing before another one begins anew. It says how far it is every few seconds.
+/// How long a worker may say nothing before another one begins anew. It records how far it is every few seconds.
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long the file of a package is kept.
 const KEPT: TimeDelta = TimeDelta::days(7);
@@ -32,13 +32,13 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
     let Some(package) = claimed else { return Ok(0) };
     if package.state == DistributionPackageState::Ready {
         remove(app, &package, lease).await?;
-    } else if let Err(cut) = make(app, &package, lease).await {
-        after_failure(app, &package, lease, cut).await?;
+    } else if let Err(interruption) = make(app, &package, lease).await {
+        after_failure(app, &package, lease, interruption).await?;
     }
     Ok(1)
 }
 
-async fn make(app: &App, package: &DistributionPackage, lease: Uuid) -> Result<(), Cut> {
+async fn make(app: &App, package: &DistributionPackage, lease: Uuid) -> Result<(), Interruption> {
     let (claimed, done) = write(app, package, lease).await?;
     let now = app.now();
     let file = PackageFile { sha256: claimed.sha256.clone(), bytes: claimed.bytes };
@@ -56,9 +56,9 @@ async fn after_failure(
     app: &App,
     package: &DistributionPackage,
     lease: Uuid,
-    cut: Cut,
+    interruption: Interruption,
 ) -> Result<(), AppError> {
-    let Cut::Failed(error) = cut else { return Ok(()) };
+    let Interruption::Failed(error) = interruption else { return Ok(()) };
     tracing::warn!(package = %package.id, %error, attempts = package.attempts, "a package of receipts was not made");
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -26,19 +26,19 @@ use crate::ports::{ArchiveWriting, ObjectError};
 
 /// How many receipts are read from the database at a time.
 const BATCH: usize = 200;
-/// How often a worker says how far it is.
-const NEWS: TimeDelta = TimeDelta::seconds(2);
+/// How often a worker records how far it is.
+const PROGRESS_EVERY: TimeDelta = TimeDelta::seconds(2);
 
 /// Why a package was not finished.
-pub(super) enum Cut {
+pub(super) enum Interruption {
     /// Another worker has it.
     LeaseLost,
     Failed(AppError),
 }
 
-impl<E: Into<AppError>> From<E> for Cut {
+impl<E: Into<AppError>> From<E> for Interruption {
     fn from(error: E) -> Self {
-        Cut::Failed(error.into())
+        Interruption::Failed(error.into())
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn write(
     app: &App,
     package: &DistributionPackage,
     lease: Uuid,
-) -> Result<(Claimed, i64), Cut> {
+) -> Result<(Claimed, i64), Interruption> {
     let address = mailboxes::find(&mut app.db.read().await?, package.mailbox_id).await?;
     let address = address.ok_or(NOT_FOUND)?.address;
     let mut writing = Writing {
@@ -58,7 +58,7 @@ pub(super) async fn write(
         archive: app.archives.begin(),
         incoming: Incoming::begin(app).await.map_err(AppError::from)?,
         written: HashSet::new(),
-        told_at: app.now(),
+        reported_at: app.now(),
     };
     match writing.all(&address).await {
         Ok(()) => {
@@ -68,9 +68,9 @@ pub(super) async fn write(
             let done = i64::try_from(written.len()).unwrap_or(i64::MAX);
             Ok((incoming.keep(app).await?, done))
         }
-        Err(cut) => {
+        Err(interruption) => {
             writing.incoming.abort().await;
-            Err(cut)
+            Err(interruption)
         }
     }
 }
@@ -89,11 +89,11 @@ struct Writing<'a> {
     incoming: Incoming,
     /// The receipts that are in it: the indexes name these and no others.
     written: HashSet<ReceiptId>,
-    told_at: DateTime<Utc>,
+    reported_at: DateTime<Utc>,
 }
 
 impl Writing<'_> {
-    async fn all(&mut self, address: &str) -> Result<(), Cut> {
+    async fn all(&mut self, address: &str) -> Result<(), Interruption> {
         let mut after = None;
         loop {
             let (receipts, end) = self.batch(after).await?;
@@ -141,7 +141,7 @@ impl Writing<'_> {
     }
 
     /// Writes a receipt with its report. One that is damaged ends the package: it would not be what was asked for.
-    async fn receipt(&mut self, receipt: &Receipt) -> Result<(), Cut> {
+    async fn receipt(&mut self, receipt: &Receipt) -> Result<(), Interruption> {
         let (name, at) = (original(receipt), receipt.happened_at());
         let mut content = read_verified(self.app, &receipt.sha256).await?;
         self.archive.file(&name, at).map_err(failed)?;
@@ -151,7 +151,7 @@ impl Writing<'_> {
         self.archive.file(&report(receipt), at).map_err(failed)?;
         self.piece(index::report(receipt, &name, self.package.language).as_bytes()).await?;
         self.written.insert(receipt.id);
-        self.tell().await
+        self.report_progress().await
     }
 
     /// Writes a file with a line for each receipt.
@@ -161,7 +161,7 @@ impl Writing<'_> {
         before: &str,
         behind: &str,
         line: impl Fn(usize, &Receipt) -> String,
-    ) -> Result<(), Cut> {
+    ) -> Result<(), Interruption> {
         self.archive.file(name, self.package.asked_at).map_err(failed)?;
         self.piece(before.as_bytes()).await?;
         let (mut after, mut place) = (None, 0);
@@ -173,7 +173,7 @@ impl Writing<'_> {
                 place += 1;
             }
             self.piece(&[]).await?;
-            self.tell().await?;
+            self.report_progress().await?;
             match end {
                 Some(end) => after = Some(end),
                 None => break,
@@ -182,13 +182,13 @@ impl Writing<'_> {
         if place != self.written.len() {
             // A receipt was discarded meanwhile: the package is begun anew.
             let error = AppError::Problem(Code::Unavailable);
-            return Err(Cut::Failed(error));
+            return Err(Interruption::Failed(error));
         }
         self.piece(behind.as_bytes()).await
     }
 
     /// Writes bytes of the present file, and hands what is ready to the store.
-    async fn piece(&mut self, piece: &[u8]) -> Result<(), Cut> {
+    async fn piece(&mut self, piece: &[u8]) -> Result<(), Interruption> {
         self.archive.write(piece).map_err(failed)?;
         let ready = self.archive.take();
         if !ready.is_empty() {
@@ -198,20 +198,20 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Says now and then how far it is, and holds the lease.
-    async fn tell(&mut self) -> Result<(), Cut> {
+    /// Records now and then how far it is, which prolongs the lease.
+    async fn report_progress(&mut self) -> Result<(), Interruption> {
         let now = self.app.now();
-        if now - self.told_at < NEWS {
+        if now - self.reported_at < PROGRESS_EVERY {
             return Ok(());
         }
-        self.told_at = now;
+        self.reported_at = now;
         let done = i64::try_from(self.written.len()).unwrap_or(i64::MAX);
         let progress = (done, self.package.total.max(done));
         let mut tx = self.app.db.begin().await?;
         let held =
             stored::progress(&mut tx, self.package.id, self.lease, progress, now + LEASE).await?;
         tx.commit().await?;
-        if held { Ok(()) } else { Err(Cut::LeaseLost) }
+        if held { Ok(()) } else { Err(Interruption::LeaseLost) }
     }
 }
 
