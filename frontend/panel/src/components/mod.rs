@@ -6,6 +6,7 @@ mod download_button;
 mod effect;
 mod error_pages;
 mod export;
+mod folded_panel;
 mod header;
 mod history;
 mod live;
@@ -23,6 +24,7 @@ pub use download_button::DownloadButton;
 pub use effect::{EffectLines, outcome as effect_outcome};
 pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
 pub use export::{ExportMenu, FORMATS};
+pub use folded_panel::FoldedPanel;
 pub use header::{Areas, Header};
 pub use history::{
     History, HistoryPanel, HistorySubject, Restorable, Restoring, Undoing, reference_page,

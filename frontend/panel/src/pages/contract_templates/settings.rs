@@ -1,7 +1,5 @@
 //! How an organisation handles its contracts: the days to sign, and where refusals are reported.
 
-use leptos::ev::Event;
-use leptos::html;
 use leptos::prelude::*;
 use sigillo_contract::contract::{ContractSettings, ContractSettingsPatch};
 use sigillo_contract::operations::{GetContractSettings, UpdateContractSettings};
@@ -12,8 +10,8 @@ use sigillo_domain::name::Email;
 use sigillo_kit::edit::{Edit, FieldSpec, Part};
 
 use crate::components::{
-    AlertKind, EditConflict, ErrorSummary, Form, NumberField, Submit, TextField, announce, load,
-    loaded,
+    AlertKind, EditConflict, ErrorSummary, FoldedPanel, Form, NumberField, Submit, TextField,
+    announce, load, loaded,
 };
 use crate::i18n::{integer, parse_integer, t, texts};
 use crate::{api, router, session};
@@ -34,19 +32,9 @@ pub fn SettingsPanel(organization: OrganizationId) -> impl IntoView {
 /// The settings on the page of an organisation, which are read when somebody opens them.
 #[component]
 pub fn FoldedSettings(organization: OrganizationId) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    let details = NodeRef::<html::Details>::new();
-    let on_toggle = move |_: Event| {
-        if let Some(details) = details.get_untracked() {
-            is_open.set(is_open.get_untracked() || details.open());
-        }
-    };
     session::may::<UpdateContractSettings>().then(|| {
         view! {
-            <details class="panel tab-panel" node_ref=details on:toggle=on_toggle>
-                <summary><h2>{t!(contract_templates.settings)}</h2></summary>
-                <Show when=move || is_open.get()><Settings organization=organization /></Show>
-            </details>
+            <FoldedPanel title=t!(contract_templates.settings)><Settings organization=organization /></FoldedPanel>
         }
     })
 }

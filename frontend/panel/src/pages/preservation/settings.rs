@@ -1,7 +1,5 @@
 //! How an organisation preserves its receipts: whoever is responsible, the manual, and the retention.
 
-use leptos::ev::Event;
-use leptos::html;
 use leptos::prelude::*;
 use sigillo_contract::operations::{GetPreservationSettings, UpdatePreservationSettings};
 use sigillo_contract::preservation::{PreservationSettings, PreservationSettingsPatch};
@@ -14,8 +12,8 @@ use sigillo_domain::preservation::{
 use sigillo_kit::edit::{Edit, FieldSpec, Part};
 
 use crate::components::{
-    AlertKind, EditConflict, ErrorSummary, Form, NumberField, Submit, TextField, announce, load,
-    loaded,
+    AlertKind, EditConflict, ErrorSummary, FoldedPanel, Form, NumberField, Submit, TextField,
+    announce, load, loaded,
 };
 use crate::i18n::{integer, parse_integer, t, texts};
 use crate::route::Route;
@@ -26,19 +24,9 @@ type SettingsEdit = Edit<PreservationSettings, PreservationSettingsPatch>;
 /// The settings on the page of an organisation, which are read when somebody opens them.
 #[component]
 pub fn PreservationPanel(organization: OrganizationId) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    let details = NodeRef::<html::Details>::new();
-    let on_toggle = move |_: Event| {
-        if let Some(details) = details.get_untracked() {
-            is_open.set(is_open.get_untracked() || details.open());
-        }
-    };
     session::may::<UpdatePreservationSettings>().then(|| {
         view! {
-            <details class="panel tab-panel" node_ref=details on:toggle=on_toggle>
-                <summary><h2>{t!(preservation.settings)}</h2></summary>
-                <Show when=move || is_open.get()><Settings organization=organization /></Show>
-            </details>
+            <FoldedPanel title=t!(preservation.settings)><Settings organization=organization /></FoldedPanel>
         }
     })
 }
